@@ -1,0 +1,21 @@
+"""The wire to the Bot API: a python-telegram-bot request class on aiohttp and orjson.
+
+It knows connections, time limits and how each failure is to be read; it knows no method of the Bot API, no
+retry and no rate limit: those are the sender's.
+"""
+
+from bot.transport.download import Incomplete, TooLarge
+from bot.transport.failures import NotOpen, NotSent, NotSentInTime, is_surely_unsent
+from bot.transport.limits import Limits
+from bot.transport.request import Transport
+
+__all__ = [
+    "Incomplete",
+    "Limits",
+    "NotOpen",
+    "NotSent",
+    "NotSentInTime",
+    "TooLarge",
+    "Transport",
+    "is_surely_unsent",
+]
