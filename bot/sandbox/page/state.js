@@ -1,0 +1,123 @@
+// What the page knows: the people, their chats, the clock, the switches. Reads through the API, tells whoever listens.
+// Knows no elements. Several changes in a row cost one reading: a reading under way is repeated once, never stacked.
+
+import * as api from "./api.js";
+
+const bus = new EventTarget();
+const chats = new Map();
+const queued = new Set();
+
+export const state = {
+  ready: false, bot: { first_name: "", username: "" }, people: [], panes: [], clock: null, networkDown: false, canReset: false,
+};
+
+/** Call `listener` at each change named `what`: "state", "network" or "chat:<id>". */
+export function on(what, listener) {
+  bus.addEventListener(what, listener);
+  return () => bus.removeEventListener(what, listener);
+}
+
+const tell = (what) => bus.dispatchEvent(new Event(what));
+
+/** The chat of one person; empty and not loaded until first read. */
+export function chatOf(id) {
+  if (!chats.has(id)) chats.set(id, { loaded: false, messages: [], typing: false, keyboard: null, commands: [] });
+  return chats.get(id);
+}
+
+export const personOf = (id) => state.people.find((person) => person.id === id) ?? null;
+
+/** The demo's time now, moving on between readings; the machine's own time when the demo has no clock. */
+export function now() {
+  if (!state.clock) return new Date();
+  return new Date(state.clock.base + performance.now() - state.clock.readAt);
+}
+
+/** Take the time the sandbox told. */
+export function takeClock(told) {
+  state.clock = told?.now ? { base: Date.parse(told.now), readAt: performance.now(), moved: Boolean(told.moved) } : null;
+  tell("state");
+}
+
+function takeState(told) {
+  const wasDown = state.networkDown;
+  Object.assign(state, {
+    ready: true, bot: told.bot ?? state.bot, people: told.people ?? [], canReset: Boolean(told.can_reset),
+    networkDown: Boolean(told.network_down),
+  });
+  if (!state.panes.length) state.panes = (told.panes ?? []).slice(0, 3);
+  state.panes = state.panes.filter((id) => personOf(id));
+  if (wasDown && !state.networkDown) forgetQueued();
+  takeClock(told.clock);
+  if (wasDown !== state.networkDown) tell("network");
+}
+
+function forgetQueued() {
+  queued.clear();
+  for (const id of chats.keys()) tell(`chat:${id}`);
+}
+
+/** Wrap a reading so that calls while it runs lead to exactly one more run. */
+function once(read) {
+  let running = null;
+  let again = false;
+  const run = async () => {
+    do {
+      again = false;
+      await read();
+    } while (again);
+  };
+  return () => {
+    if (running) again = true;
+    else running = run().finally(() => { running = null; });
+    return running;
+  };
+}
+
+export const refreshState = once(async () => takeState(await api.readState()));
+
+const readers = new Map();
+
+/** Read one person's chat anew. */
+export function refreshChat(id) {
+  if (!readers.has(id)) readers.set(id, once(() => readChat(id)));
+  return readers.get(id)();
+}
+
+async function readChat(id) {
+  const told = await api.readMessages(id);
+  Object.assign(chatOf(id), {
+    loaded: true, messages: (told.messages ?? []).filter((message) => !message.deleted), typing: Boolean(told.typing),
+    keyboard: told.keyboard ?? null, commands: told.commands ?? [],
+  });
+  tell(`chat:${id}`);
+}
+
+/** Read everything that is on screen anew, as after a reconnection. */
+export async function refreshAll() {
+  await refreshState();
+  await Promise.all(state.panes.map(refreshChat));
+}
+
+/** Forget every chat, as after a fresh start. */
+export function forgetChats() {
+  chats.clear();
+  queued.clear();
+}
+
+/** Show another person in a pane; when that person is on screen already, the two panes swap. */
+export function showPerson(pane, id) {
+  const other = state.panes.indexOf(id);
+  if (other >= 0) state.panes[other] = state.panes[pane];
+  state.panes[pane] = id;
+  tell("state");
+  return Promise.all(state.panes.map(refreshChat));
+}
+
+/** Remember that these were sent while Telegram was down, so they can be shown as waiting. */
+export function noteSent(person, messages) {
+  if (!state.networkDown) return;
+  for (const message of messages) queued.add(`${person}:${message.message_id}`);
+}
+
+export const isQueued = (person, message) => queued.has(`${person}:${message.message_id}`);
