@@ -1,0 +1,169 @@
+"""A complaint once it is filed: its fields, its states, and who may move it where (model §2.3).
+
+Every transition is a function that returns the next value or refuses with a type; none of them knows the
+clock, the database or the wording.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+MIN_REASON = 10  # 002 §5.2.1: a rejection states its reason
+
+
+class Status(StrEnum):
+    """状态, in the order of the lifecycle; drafts are `intake.Draft`, not cases."""
+
+    SUBMITTED = "submitted"  # 已提交
+    REVIEW = "review"  # 待复核
+    OFFERED = "offered"  # 待接单
+    REOFFER = "reoffer"  # 待二次分配
+    MARKET = "market"  # 市场统一答复
+    ACCEPTED = "accepted"  # 已接单
+    INVESTIGATING = "investigating"  # 调查中
+    WAITING_CLIENT = "waiting_client"  # 待客户补充
+    PLAN_APPROVAL = "plan_approval"  # 方案待审批
+    PLAN_CONFIRM = "plan_confirm"  # 方案待客户确认
+    EXECUTING = "executing"  # 执行中
+    VERIFYING = "verifying"  # 待验证
+    RESOLVED = "resolved"  # 已解决
+    REVISITING = "revisiting"  # 回访中
+    MEDIATION = "mediation"  # 调解中
+    LEGAL = "legal"  # 法律程序中
+    CLOSED = "closed"  # 已结案
+    WITHDRAWN = "withdrawn"  # 已撤回
+    MERGED = "merged"  # 已合并
+    VOID = "void"  # 无效
+
+
+ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.MERGED, Status.VOID})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message of the client, as it came. An edit is a further entry with the next version (R12)."""
+
+    message_id: int
+    at: datetime
+    text: str
+    version: int = 1
+    kind: str = "text"  # text, voice, location, supplement …
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the desk knows about the complaint beside the client's own words. Amounts in CNY."""
+
+    occurred: str | None = None
+    amount: Decimal | None = None
+    amount_band: str | None = None
+    deadline: str | None = None
+    desired: tuple[str, ...] = ()
+    desired_amount: Decimal | None = None
+    contact_way: str | None = None
+    phone: str | None = None
+    accused: str | None = None
+    opening: str | None = None
+    mood: str = "neutral"
+    entered_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """投诉案件. `story` is immutable but for supplements appended at its end."""
+
+    id: str
+    number: str
+    contact_id: str
+    client_id: str | None
+    status: Status
+    category: str
+    grade: str
+    score: int
+    sentence: str
+    story: tuple[Told, ...]
+    facts: Facts
+    submitted_at: datetime
+    accept_by: datetime
+    first_reply_by: datetime
+    resolve_by: datetime
+    kind: str = "complaint"
+    confidence: float = 1.0
+    department_id: str | None = None
+    advisor_id: str | None = None
+    rejections: int = 0
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    next_update_at: datetime | None = None
+    done: tuple[str, ...] = ()
+    version: int = 1
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still owes the client something."""
+        return self.status not in ENDED
+
+
+class Assigned(StrEnum):
+    """State of one offer of a case to one person."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """分配单: one offer; `ordinal` counts from 1 within the case."""
+
+    id: str
+    case_id: str
+    staff_id: str
+    ordinal: int
+    state: Assigned
+    offered_at: datetime
+    answered_at: datetime | None = None
+    reason: str | None = None
+
+
+class NotPossible(Exception):  # noqa: N818  it is a refusal, worded at the edge
+    """The case is not in a state that allows this any more."""
+
+
+class ReasonTooShort(ValueError):
+    """A reason of fewer than ten characters helps nobody (002 §5.2.1)."""
+
+
+def check_reason(reason: str) -> str:
+    """The reason, trimmed; refuses one of fewer than ten characters."""
+    trimmed = reason.strip()
+    if len(trimmed) < MIN_REASON:
+        raise ReasonTooShort
+    return trimmed
+
+
+def accept(case: Case, *, by: str, at: datetime) -> Case:
+    """已接单: only the person to whom it is offered takes it, and only once."""
+    if case.status is not Status.OFFERED or case.advisor_id != by:
+        raise NotPossible
+    return replace(case, status=Status.ACCEPTED, accepted_at=at, version=case.version + 1)
+
+
+def reject(case: Case, *, by: str) -> Case:
+    """驳回: the first returns it for a second assignment, the second hands it to the market side (002 §5.2)."""
+    if case.status is not Status.OFFERED or case.advisor_id != by:
+        raise NotPossible
+    rejections = case.rejections + 1
+    status = Status.REOFFER if rejections == 1 else Status.MARKET
+    return replace(case, status=status, rejections=rejections, advisor_id=None, version=case.version + 1)
+
+
+def offer(case: Case, *, to: str, department_id: str | None) -> Case:
+    """待接单: put before one person."""
+    if case.status not in {Status.SUBMITTED, Status.REVIEW, Status.REOFFER, Status.OFFERED}:
+        raise NotPossible
+    return replace(
+        case, status=Status.OFFERED, advisor_id=to, department_id=department_id, version=case.version + 1
+    )

@@ -1,0 +1,66 @@
+"""Papers a client sends: their states, their limits, and why one is refused (model §2.2 证据材料).
+
+The bytes themselves are not known here: ``storage/papers.py`` keeps them, ``fetcher.py`` brings them in.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+MAX_BYTES = 20 * 1024 * 1024  # Telegram's own limit for a bot's download
+MAX_PAPERS = 30
+MAX_TOTAL_BYTES = 200 * 1024 * 1024
+
+
+class PaperState(StrEnum):
+    """Where a paper stands."""
+
+    AWAITED = "awaited"  # announced by Telegram, bytes not here yet
+    STORED = "stored"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+    LOST = "lost"  # Telegram does not give it any more; the client was asked again
+
+
+class Refusal(StrEnum):
+    """Why a paper was not taken; each has its text."""
+
+    TOO_BIG = "too_big"
+    BAD_TYPE = "bad_type"
+    EMPTY = "empty"
+    LIMIT = "limit"
+    DUPLICATE = "duplicate"
+    SENSITIVE = "sensitive"
+    INFECTED = "infected"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """证据材料. `sha256` is of the bytes at receipt; `stored_as` is a random name in the sealed store."""
+
+    id: str
+    contact_id: str
+    draft_id: str | None
+    case_id: str | None
+    code: str
+    kind: str
+    name: str
+    caption: str
+    file_id: str
+    file_unique_id: str
+    chat_id: int
+    message_id: int
+    media_group_id: str | None
+    compressed: bool
+    state: PaperState
+    received_at: datetime
+    declared_bytes: int = 0
+    bytes: int = 0
+    mime: str = ""
+    sha256: str = ""
+    stored_as: str = ""
+    refusal: Refusal | None = None
+    tries: int = 0
+    try_at: datetime | None = None
+    version: int = 1

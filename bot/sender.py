@@ -1,0 +1,179 @@
+"""Outbox → Telegram: in order for each chat, within the limits, and honest about what is unsure.
+
+A message is marked as being sent before it goes and settled after; a commit settles what is done and claims what is
+next. What an answer of Telegram means is in ``sending.py``, the limits are in ``pacing.py``.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.pacing import Pace
+from bot.sending import Answer, Meaning, failed_edit, meaning_of, pause_after, perform
+from bot.wake import Bell
+from storage import outbox
+from storage.outbox import Care, Claimed, Result, State
+from storage.papers import PaperStore
+from storage.uow import Storage, Uow
+
+IDLE_SECONDS = 5.0
+FRESH_SECONDS = 0.25
+CALM_BACKLOG = 32
+WIDEST = 32
+
+log = structlog.get_logger("sender")
+
+Undelivered = Callable[[Uow, Claimed, str], Awaitable[None]]
+
+
+@dataclass
+class Flight:
+    """A message on its way."""
+
+    message: Claimed
+    started: float
+
+
+class Sender:
+    """Delivers the outbox. `undelivered` tells a person of a message that will not arrive."""
+
+    def __init__(self, storage: Storage, bot: Bot, pace: Pace, papers: PaperStore, undelivered: Undelivered) -> None:
+        self._storage = storage
+        self._bot = bot
+        self._pace = pace
+        self._papers = papers
+        self._undelivered = undelivered
+        self._flying: dict[asyncio.Task[Answer], Flight] = {}
+        self._landed: list[tuple[Claimed, Answer]] = []
+        self._stopping = False
+        self.bell = Bell()
+        self.after_commit: list[Callable[[Uow], None]] = []
+
+    async def run(self) -> None:
+        """Send for ever; when told to stop, settle what is in the air and return."""
+        await self._recover()
+        while not (self._stopping and not self._flying and not self._landed):
+            launched = await self._turn()
+            if not launched and not self._landed:
+                await self.bell.wait(await self._idle())
+
+    def stop(self) -> None:
+        """Launch nothing more; `run` returns when what is in the air has landed."""
+        self._stopping = True
+        self.bell.ring()
+
+    async def _recover(self) -> None:
+        """After a kill nobody knows whether these arrived: each is treated as its care demands."""
+        async with self._storage.work() as uow:
+            for message in await outbox.left_sending(uow.connection, uow.sealer):
+                await self._unsure(uow, message, Answer(Meaning.UNSURE, problem="killed"))
+
+    async def _turn(self) -> int:
+        """Settle what has landed and launch what may go, in one commit."""
+        landed = self._landed[:]
+        async with self._storage.work() as uow:
+            for message, answer in landed:
+                await self._settle(uow, message, answer)
+            claimed = [] if self._stopping else await self._claim(uow)
+        del self._landed[: len(landed)]  # only now: a failed commit settles them again
+        for message in claimed:
+            self._launch(message)
+        for call in self.after_commit:
+            call(uow)
+        return len(claimed)
+
+    async def _claim(self, uow: Uow) -> list[Claimed]:
+        room = min(await self._room(uow), self._pace.room())
+        if room <= 0:
+            return []
+        busy = {flight.message.chat_id for flight in self._flying.values()} | self._pace.pausing()
+        return await outbox.claim(uow.connection, uow.sealer, uow.now, busy, room)
+
+    async def _room(self, uow: Uow) -> int:
+        """How many more may be in the air. A few messages go one by one, so that a kill leaves at most one unsure; a
+        long queue goes wider. One that takes long does not hold up the others."""
+        now = asyncio.get_running_loop().time()
+        fresh = sum(now - flight.started < FRESH_SECONDS for flight in self._flying.values())
+        backlog = await outbox.backlog(uow.connection, uow.now)
+        wide = 1 if backlog < CALM_BACKLOG else backlog // 16
+        return min(wide - fresh, WIDEST - len(self._flying))
+
+    def _launch(self, message: Claimed) -> None:
+        self._pace.spend(message.chat_id, message.method)
+        task = asyncio.create_task(perform(self._bot, self._papers, message))  # noqa: TID251  pipeline
+        self._flying[task] = Flight(message, asyncio.get_running_loop().time())
+        task.add_done_callback(self._land)
+
+    def _land(self, task: "asyncio.Task[Answer]") -> None:
+        flight = self._flying.pop(task)
+        self._landed.append((flight.message, _answer(task)))
+        self.bell.ring()
+
+    async def _settle(self, uow: Uow, message: Claimed, answer: Answer) -> None:
+        match answer.meaning:
+            case Meaning.DONE:
+                await self._done(uow, message, answer)
+            case Meaning.RETRY:
+                await self._again(uow, message, answer)
+            case Meaning.UNSURE:
+                await self._unsure(uow, message, answer)
+            case Meaning.RESEND:
+                await outbox.settle(uow.connection, [_result(message, State.CANCELLED, uow.now, answer)])
+                uow.post(failed_edit(message))
+            case Meaning.FINAL:
+                await self._final(uow, message, answer, State.FAILED)
+
+    async def _done(self, uow: Uow, message: Claimed, answer: Answer) -> None:
+        await outbox.settle(uow.connection, [_result(message, State.SENT, uow.now, answer)])
+        if message.slot and answer.message_id:
+            await outbox.keep_slot(uow.connection, message.slot, message.chat_id, answer.message_id, uow.now)
+
+    async def _again(self, uow: Uow, message: Claimed, answer: Answer) -> None:
+        pause = answer.retry_after or pause_after(message.tries)
+        tries = message.tries + (0 if answer.retry_after else 1)
+        await outbox.postpone(uow.connection, message.id, tries, uow.now + timedelta(seconds=pause))
+        log.info("send_again", outbox=message.id, problem=answer.problem, pause=pause)
+
+    async def _unsure(self, uow: Uow, message: Claimed, answer: Answer) -> None:
+        if message.care is Care.SENSITIVE:
+            await self._final(uow, message, answer, State.UNCERTAIN)
+        else:
+            await self._again(uow, message, answer)
+
+    async def _final(self, uow: Uow, message: Claimed, answer: Answer, state: State) -> None:
+        log.error("not_delivered", outbox=message.id, method=message.method, problem=answer.problem)
+        await outbox.settle(uow.connection, [_result(message, state, uow.now, answer)])
+        async with uow.attempt():
+            await self._undelivered(uow, message, answer.problem)
+
+    async def _idle(self) -> float:
+        """Seconds until the next message may go."""
+        if self._flying:
+            return FRESH_SECONDS
+        async with self._storage.database.transaction() as connection:
+            at = await outbox.next_send(connection)
+        if at is None:
+            return IDLE_SECONDS
+        waits = max((at - self._storage.now()).total_seconds(), self._pace.wait())
+        return min(IDLE_SECONDS, max(0.01, waits))
+
+
+def _answer(task: "asyncio.Task[Answer]") -> Answer:
+    error = task.exception()
+    if error is None:
+        return task.result()
+    if isinstance(error, TelegramError):
+        return meaning_of(error)
+    # A fault of ours (an unreadable paper, say) will not mend by trying.
+    return Answer(Meaning.FINAL, problem=type(error).__name__)
+
+
+def _result(message: Claimed, state: State, at: datetime, answer: Answer) -> Result:
+    return Result(message.id, state, at, message.tries + 1, answer.message_id, answer.problem or None)
+
+

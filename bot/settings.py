@@ -1,0 +1,80 @@
+"""Secrets and addresses, from the environment; the firm's own numbers are in ``policy.py``."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+TELEGRAM = "https://api.telegram.org"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+PREFIX = "TINGSU_"
+KNOWN = {
+    "TINGSU_TOKEN", "TINGSU_BOT_API", "TINGSU_DATABASE", "TINGSU_PAPERS", "TINGSU_KEY", "TINGSU_POLICY",
+    "TINGSU_LOG", "TINGSU_CLAMD",
+}  # fmt: skip
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; its text is one readable line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are. `token` is never shown, not even by repr."""
+
+    token: str
+    bot_api: str = TELEGRAM
+    database: str = "sqlite+aiosqlite:///data/tingsu.db"
+    papers: Path = Path("data/papers")
+    key: Path = Path("data/tingsu.key")
+    policy: Path = Path("tingsu.toml")
+    log: str = "INFO"
+    clamd: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Settings(bot_api={self.bot_api!r}, database=…, token=…)"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `environment`; raises BadSetting."""
+    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    if unknown := sorted(set(given) - KNOWN):
+        raise BadSetting(f"{unknown[0]} is not a setting of this program; known: {', '.join(sorted(KNOWN))}")
+    return Settings(
+        token=given.get("TINGSU_TOKEN", "").strip(),
+        bot_api=_address(given.get("TINGSU_BOT_API") or TELEGRAM),
+        database=_database(given.get("TINGSU_DATABASE") or Settings.database),
+        papers=Path(given.get("TINGSU_PAPERS") or Settings.papers),
+        key=Path(given.get("TINGSU_KEY") or Settings.key),
+        policy=Path(given.get("TINGSU_POLICY") or Settings.policy),
+        log=_level(given.get("TINGSU_LOG") or Settings.log),
+        clamd=given.get("TINGSU_CLAMD") or None,
+    )
+
+
+def check_token(token: str) -> str:
+    """The token, if it has the form Telegram gives; raises BadSetting."""
+    number, _, secret = token.partition(":")
+    if not token:
+        raise BadSetting("TINGSU_TOKEN is missing: ask @BotFather for a bot and put its token there")
+    if not number.isdigit() or len(secret) < 20:
+        raise BadSetting("TINGSU_TOKEN does not look like a bot token (digits, a colon, then letters)")
+    return token
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise BadSetting("TINGSU_BOT_API must be an http:// or https:// address")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if not value.startswith(("sqlite+aiosqlite://", "postgresql+")):
+        raise BadSetting("TINGSU_DATABASE must be an async SQLAlchemy URL, such as sqlite+aiosqlite:///data/tingsu.db")
+    return value
+
+
+def _level(value: str) -> str:
+    if value.upper() not in LEVELS:
+        raise BadSetting(f"TINGSU_LOG must be one of {', '.join(LEVELS)}")
+    return value.upper()

@@ -1,0 +1,1 @@
+"""Facts become messages: keys, keyboards, cards. A view decides nothing."""

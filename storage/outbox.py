@@ -1,0 +1,216 @@
+"""Messages to send: written with the effect they tell of, claimed by the sender, and never lost in between.
+
+It knows states and order; rates, retries and what an answer of Telegram means are the sender's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.mapping import new_id
+from storage.sealing import Sealer
+from storage.tables import outbox, slots
+from storage.transaction import UPSERT, Transaction
+
+
+class Lane(IntEnum):
+    """Which queue a message waits in; a lower number goes first."""
+
+    REPLY = 0
+    NOTICE = 1
+    BROADCAST = 2
+
+
+class Care(StrEnum):
+    """What may happen when it is unsure whether a message was delivered."""
+
+    EDIT = "edit"  # idempotent: again, freely
+    RECEIPT = "receipt"  # again; it carries its case number, so a repeat is recognisable
+    SENSITIVE = "sensitive"  # never again: `uncertain`, a person decides
+
+
+class State(StrEnum):
+    """Where a message stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call of the Bot API to be made. `slot` names the message it makes, so that it can be edited later; a call
+    whose body holds ``"slot"`` is an edit of the message in that slot, and a plain message if there is none."""
+
+    chat_id: int
+    method: str
+    body: dict[str, Any]
+    lane: Lane = Lane.REPLY
+    care: Care = Care.RECEIPT
+    effect_key: str | None = None
+    slot: str | None = None
+    case_id: str | None = None
+    send_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message the sender has taken."""
+
+    id: int
+    uid: str
+    chat_id: int
+    lane: Lane
+    care: Care
+    method: str
+    body: dict[str, Any]
+    slot: str | None
+    tries: int
+    case_id: str | None
+    send_at: datetime
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a claimed message."""
+
+    id: int
+    state: State
+    at: datetime
+    tries: int
+    message_id: int | None = None
+    problem: str | None = None
+
+
+def post(transaction: Transaction, message: Outgoing) -> None:
+    """Have `message` sent once this transaction is committed."""
+    uid = new_id()
+    transaction.append(
+        outbox,
+        {
+            "uid": uid,
+            "chat_id": message.chat_id,
+            "lane": int(message.lane),
+            "care": message.care.value,
+            "method": message.method,
+            "body": transaction.sealer.seal(orjson.dumps(message.body), _place(uid)),
+            "effect_key": message.effect_key,
+            "slot": message.slot,
+            "state": State.WAITING.value,
+            "tries": 0,
+            "send_at": message.send_at or transaction.now,
+            "created_at": transaction.now,
+            "case_id": message.case_id,
+        },
+    )
+
+
+async def was_posted(transaction: Transaction, effect_key: str) -> bool:
+    """Whether a message with this key was ever posted."""
+    await transaction.flush(outbox)
+    found = await transaction.execute(select(outbox.c.id).where(outbox.c.effect_key == effect_key))
+    return found.first() is not None
+
+
+async def claim(
+    connection: AsyncConnection, sealer: Sealer, now: datetime, busy: Iterable[int], limit: int
+) -> list[Claimed]:
+    """The first waiting message of each chat that is not `busy`, marked as being sent; replies before notices."""
+    first = (
+        select(func.min(outbox.c.id).label("id"))
+        .where(outbox.c.state == State.WAITING, outbox.c.send_at <= now, outbox.c.chat_id.not_in(list(busy)))
+        .group_by(outbox.c.chat_id)
+    ).subquery()
+    # The pause of a chat's first message is looked at afterwards, so that it holds back the later ones too.
+    ready = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
+    query = select(outbox).join(first, outbox.c.id == first.c.id).where(ready)
+    query = query.order_by(outbox.c.lane, outbox.c.id).limit(limit)
+    rows = (await connection.execute(query)).mappings().all()
+    await _mark_sending(connection, [row["id"] for row in rows])
+    return [_claimed(row, sealer) for row in rows]
+
+
+async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    if ids:
+        mark = update(outbox).where(outbox.c.id == bindparam("of")).values(state=State.SENDING.value)
+        await connection.execute(mark, [{"of": i} for i in ids])
+
+
+def _claimed(row: Any, sealer: Sealer) -> Claimed:
+    return Claimed(
+        id=row["id"], uid=row["uid"], chat_id=row["chat_id"], lane=Lane(row["lane"]), care=Care(row["care"]),
+        method=row["method"], body=orjson.loads(sealer.open(row["body"], _place(row["uid"]))), slot=row["slot"],
+        tries=row["tries"], case_id=row["case_id"], send_at=row["send_at"], state=State(row["state"]),
+    )  # fmt: skip
+
+
+async def left_sending(connection: AsyncConnection, sealer: Sealer) -> list[Claimed]:
+    """What a killed program left half-sent."""
+    rows = (await connection.execute(select(outbox).where(outbox.c.state == State.SENDING))).mappings()
+    return [_claimed(row, sealer) for row in rows]
+
+
+async def settle(connection: AsyncConnection, results: Sequence[Result]) -> None:
+    """Record what became of claimed messages. What was said and delivered is not kept twice: the body goes."""
+    change = (
+        update(outbox)
+        .where(outbox.c.id == bindparam("of"))
+        .values(
+            state=bindparam("to"), sent_at=bindparam("when"), tries=bindparam("times"),
+            message_id=bindparam("made"), problem=bindparam("why"),
+        )
+    )  # fmt: skip
+    rows = [
+        {"of": r.id, "to": r.state.value, "when": r.at if r.state is State.SENT else None, "times": r.tries,
+         "made": r.message_id, "why": (r.problem or "")[:200] or None}
+        for r in results
+    ]  # fmt: skip
+    if rows:
+        await connection.execute(change, rows)
+        sent = [{"of": r.id} for r in results if r.state in {State.SENT, State.CANCELLED}]
+        if sent:
+            await connection.execute(update(outbox).where(outbox.c.id == bindparam("of")).values(body=None), sent)
+
+
+async def postpone(connection: AsyncConnection, message_id: int, tries: int, retry_at: datetime) -> None:
+    """Put a claimed message back in its place, before all later ones of its chat, to be tried at `retry_at`."""
+    back = update(outbox).where(outbox.c.id == message_id)
+    await connection.execute(back.values(state=State.WAITING.value, tries=tries, retry_at=retry_at))
+
+
+async def next_send(connection: AsyncConnection) -> datetime | None:
+    """When the earliest waiting message may go, or None."""
+    when = func.coalesce(outbox.c.retry_at, outbox.c.send_at)
+    return (await connection.execute(select(func.min(when)).where(outbox.c.state == State.WAITING))).scalar()
+
+
+async def backlog(connection: AsyncConnection, now: datetime) -> int:
+    """How many messages could go now, counted no further than 1,024."""
+    ripe = select(outbox.c.id).where(outbox.c.state == State.WAITING, outbox.c.send_at <= now).limit(1024)
+    return (await connection.execute(select(func.count()).select_from(ripe.subquery()))).scalar() or 0
+
+
+async def keep_slot(connection: AsyncConnection, slot: str, chat_id: int, message_id: int, at: datetime) -> None:
+    """Remember which message now stands in `slot`."""
+    new = UPSERT[connection.dialect.name](slots)
+    row = {"slot": slot, "chat_id": chat_id, "message_id": message_id, "at": at}
+    await connection.execute(new.on_conflict_do_update(index_elements=["slot"], set_=row), row)
+
+
+async def find_slot(connection: AsyncConnection, slot: str) -> int | None:
+    """The number of the message that stands in `slot`."""
+    return (await connection.execute(select(slots.c.message_id).where(slots.c.slot == slot))).scalar()
+
+
+def _place(uid: str) -> str:
+    return f"outbox.body:{uid}"

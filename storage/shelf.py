@@ -1,0 +1,93 @@
+"""One aggregate's door to the database inside a unit of work: find, add, save, with everything already read kept.
+
+A shelf never writes by itself: it hands rows to its unit of work, which writes all of them together.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, select
+
+from storage.mapping import Mapped
+from storage.transaction import Transaction
+
+T = TypeVar("T")
+
+
+class Absent(LookupError):
+    """There is no such thing on the shelf."""
+
+
+class Shelf(Generic[T]):
+    """Things of one kind, by key and by the unique columns named in `indexed`."""
+
+    def __init__(self, uow: Transaction, mapped: Mapped[T], indexed: tuple[str, ...] = ()) -> None:
+        self._uow = uow
+        self._mapped = mapped
+        self._indexed = indexed
+        self._known: dict[tuple[str, Any], T | None] = {}
+
+    async def find(self, key: Any) -> T | None:
+        """The thing with this key, or None."""
+        return await self.find_by(self._mapped.key, key)
+
+    async def get(self, key: Any) -> T:
+        """The thing with this key; raises Absent."""
+        found = await self.find(key)
+        if found is None:
+            raise Absent(f"{self._mapped.table.name} {key}")
+        return found
+
+    async def find_by(self, column: str, value: Any) -> T | None:
+        """The thing whose unique `column` has this value, or None."""
+        if value is None:
+            return None
+        if (column, value) not in self._known:
+            await self.preload(column, [value])
+        return self._known[column, value]
+
+    async def preload(self, column: str, values: Iterable[Any]) -> None:
+        """Read many at once; those that are not there are remembered as absent."""
+        wanted = [v for v in dict.fromkeys(values) if v is not None and (column, v) not in self._known]
+        if not wanted:
+            return
+        for thing in await self.select(self._mapped.table.c[column].in_(wanted)):
+            self._known[column, getattr(thing, column)] = thing
+        for value in wanted:
+            self._known.setdefault((column, value), None)
+
+    async def select(self, *where: ColumnElement[bool], order: Sequence[Any] = (), limit: int = 0) -> list[T]:
+        """All that match, as the database and this unit of work together know them."""
+        await self._uow.flush(self._mapped.table)
+        query = select(self._mapped.table).where(*where).order_by(*order)
+        rows = await self._uow.execute(query.limit(limit) if limit else query)
+        return [self._keep(row) for row in rows.mappings()]
+
+    def add(self, thing: T) -> T:
+        """Put a new thing on the shelf."""
+        return self.save(thing)
+
+    def save(self, thing: T) -> T:
+        """Replace what is kept under this thing's key."""
+        for column in (self._mapped.key, *self._indexed):
+            value = getattr(thing, column)
+            if value is not None:
+                self._uow.remember(self._known, (column, value), thing)
+        self._uow.put(self._mapped, getattr(thing, self._mapped.key), thing)
+        return thing
+
+    def remove(self, thing: T) -> None:
+        """Take it off the shelf for good."""
+        for column in (self._mapped.key, *self._indexed):
+            self._uow.remember(self._known, (column, getattr(thing, column)), None)
+        self._uow.drop(self._mapped, getattr(thing, self._mapped.key))
+
+    def _keep(self, row: Any) -> T:
+        key = row[self._mapped.key]
+        known = self._known.get((self._mapped.key, key))
+        if known is not None:
+            return known
+        thing = self._mapped.from_row(row, self._uow.sealer)
+        for column in (self._mapped.key, *self._indexed):
+            self._known[column, getattr(thing, column)] = thing
+        return thing

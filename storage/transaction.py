@@ -1,0 +1,158 @@
+"""A unit of work: everything one transaction reads and is going to write, written together at its end.
+
+Many updates share one transaction; each is an `attempt` that can fail alone. Rows wait in two layers,
+`settled` (attempts that succeeded) and `own` (the attempt under way), so that an attempt that fails is simply
+forgotten; a savepoint is only opened when an attempt must write before it can read.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, Insert, Table, delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+
+from storage.mapping import Mapped
+from storage.sealing import Sealer
+from storage.tables import metadata
+
+TABLE_ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
+UPSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass
+class Layer:
+    """Rows waiting to be written: things by mapping and key, fresh rows in order, keys to delete."""
+
+    things: dict[Mapped[Any], dict[Any, Any]] = field(default_factory=dict)
+    fresh: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    gone: dict[Mapped[Any], list[Any]] = field(default_factory=dict)
+
+    def tables(self) -> set[Table]:
+        """The tables that differ from the database."""
+        return {m.table for m in (*self.things, *self.gone)} | set(self.fresh)
+
+    def merge(self, later: "Layer") -> None:
+        """Take over what a later layer holds."""
+        for mapped, keys in later.gone.items():
+            self.gone.setdefault(mapped, []).extend(keys)
+            for key in keys:
+                self.things.get(mapped, {}).pop(key, None)
+        for mapped, things in later.things.items():
+            self.things.setdefault(mapped, {}).update(things)
+        for table, rows in later.fresh.items():
+            self.fresh.setdefault(table, []).extend(rows)
+
+
+class Transaction:
+    """The memory and the pen of one transaction. `now` is aware UTC and the same for the whole of it."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer, now: datetime) -> None:
+        self.connection = connection
+        self.sealer = sealer
+        self.now = now
+        self._settled = Layer()
+        self._own = Layer()
+        self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
+        self._savepoint: AsyncTransaction | None = None
+        self._attempting = False
+
+    async def execute(self, statement: Executable) -> CursorResult[Any]:
+        """Run one statement as it is; it does not see rows that still wait."""
+        return await self.connection.execute(statement)  # type: ignore[return-value]  # Core statements give cursors
+
+    def put(self, mapped: Mapped[Any], key: Any, thing: Any) -> None:
+        """Have this thing written under its key."""
+        self._own.things.setdefault(mapped, {})[key] = thing
+
+    def drop(self, mapped: Mapped[Any], key: Any) -> None:
+        """Have the row with this key deleted."""
+        self._own.things.get(mapped, {}).pop(key, None)
+        self._own.gone.setdefault(mapped, []).append(key)
+
+    def append(self, table: Table, row: dict[str, Any]) -> None:
+        """Have a row inserted whose key the database counts up."""
+        self._own.fresh.setdefault(table, []).append(row)
+
+    def remember(self, cache: dict[Any, Any], key: Any, value: Any) -> None:
+        """Note a change of a cache, so that a failed attempt takes it back."""
+        self._undo.append((cache, key, cache.get(key, _NOTHING)))
+        cache[key] = value
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """One part that succeeds or leaves no trace."""
+        self._settle()
+        self._attempting = True
+        try:
+            yield
+        except BaseException:
+            await self._forget()
+            raise
+        finally:
+            self._attempting = False
+        if self._savepoint is not None:
+            await self._savepoint.commit()
+            self._savepoint = None
+        self._settle()
+
+    async def flush(self, table: Table | None = None) -> None:
+        """Write what waits; with a table, only if something of that table waits."""
+        if table is not None and table not in self._settled.tables() | self._own.tables():
+            return
+        await self._write(self._settled)
+        self._settled = Layer()
+        if self._attempting and self._savepoint is None:
+            self._savepoint = await self.connection.begin_nested()
+        await self._write(self._own)
+        self._own = Layer()
+
+    def _settle(self) -> None:
+        self._settled.merge(self._own)
+        self._own = Layer()
+        self._undo.clear()
+
+    async def _forget(self) -> None:
+        for cache, key, before in reversed(self._undo):
+            if before is _NOTHING:
+                cache.pop(key, None)
+            else:
+                cache[key] = before
+        self._undo.clear()
+        self._own = Layer()
+        if self._savepoint is not None:
+            await self._savepoint.rollback()
+            self._savepoint = None
+
+    async def _write(self, layer: Layer) -> None:
+        for mapped in sorted(layer.gone, key=lambda m: -TABLE_ORDER[m.table]):
+            keys = layer.gone[mapped]
+            await self.execute(delete(mapped.table).where(mapped.table.c[mapped.key].in_(keys)))
+        for table in sorted(layer.tables(), key=TABLE_ORDER.__getitem__):
+            for mapped in [m for m in layer.things if m.table is table]:
+                await self._upsert(mapped, list(layer.things[mapped].values()))
+            if rows := layer.fresh.get(table):
+                await self.connection.execute(insert(table), rows)
+
+    async def _upsert(self, mapped: Mapped[Any], things: list[Any]) -> None:
+        if not things:
+            return
+        statement = _upsert_into(mapped, self.connection.dialect.name)
+        await self.connection.execute(statement, [mapped.to_row(thing, self.sealer) for thing in things])
+
+
+@cache
+def _upsert_into(mapped: Mapped[Any], dialect: str) -> Insert:
+    new = UPSERT[dialect](mapped.table)
+    names = [c.name for c in mapped.columns if c.name != mapped.key]
+    return new.on_conflict_do_update(
+        index_elements=[mapped.key], set_={name: new.excluded[name] for name in names}
+    )
+
+
+_NOTHING = object()
