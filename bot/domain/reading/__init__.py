@@ -1,0 +1,1 @@
+"""Reads what a client wrote: amounts, dates, signals and their modality, as values with spans."""

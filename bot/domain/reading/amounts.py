@@ -1,0 +1,102 @@
+"""Sums of money in a narrative, each with its value, its role and the words that gave it that role.
+
+`find_amounts` answers which sums a client named and what each is about. It does not add them up (see `losses`)
+and does not grade. All values are `Decimal` CNY; all spans are offsets in the text as it was written.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.domain.reading.figures import find_numerals
+from bot.domain.reading.fold import fold
+from bot.domain.reading.money_roles import Reading, Role, Scene, Span, context, role_of, set_scene
+from bot.domain.reading.numerals import Numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One sum: `value` is None where only a bound was said; `total` and `again` steer the adding up."""
+
+    span: Span
+    raw: str
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    approximate: bool
+    role: Role
+    noun: Span | None = None
+    family: str = ""
+    total: bool = False
+    again: bool = False
+    inherited: bool = False  # the role comes from an earlier sentence
+
+
+def find_amounts(text: str) -> tuple[Amount, ...]:
+    """Every sum of money in `text`, from left to right; numbers that are no money are left out."""
+    folded = fold(text)
+    numerals = tuple(one for one in find_numerals(folded) if not one.negative or one.currency or one.scaled)
+    if not numerals:
+        return ()
+    scene = set_scene(folded, tuple((one.start, one.end) for one in numerals))
+    readings = [role_of(scene, span) for span in scene.sums]
+    readings = _as_told_later(scene, _inherit(scene, readings, numerals))
+    return tuple(
+        _amount(text, scene, numeral, reading)
+        for numeral, reading in zip(numerals, readings, strict=True)
+        if reading.role is not Role.UNCLEAR or numeral.currency or numeral.scaled
+    )
+
+
+def _amount(text: str, scene: Scene, numeral: Numeral, reading: Reading) -> Amount:
+    start, end = numeral.start, numeral.end
+    clause = scene.text[scene.clause_start(start) : start]
+    return Amount(
+        (start, end),
+        text[start:end],
+        numeral.value,
+        numeral.low,
+        numeral.high,
+        numeral.approximate,
+        reading.role,
+        reading.noun,
+        reading.family,
+        total=bool(context()["total_before"].search(clause) or context()["total_after"].match(scene.text, end)),
+        again=bool(context()["again"].search(clause)),
+        inherited=reading.inherited,
+    )
+
+
+def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...]) -> list[Reading]:
+    """Give a sum without a word of its own the loss that was named before it and has no sum yet."""
+    spoken_for = {reading.noun for reading in readings}
+    open_losses = [
+        found
+        for found in scene.cues
+        if found.cue.role is Role.LOSS and not found.cue.outcome and (found.start, found.end) not in spoken_for
+    ]
+
+    def heir(reading: Reading, numeral: Numeral) -> Reading:
+        if reading.role is not Role.UNCLEAR or not (numeral.currency or numeral.scaled):
+            return reading
+        before = [found for found in open_losses if found.end <= numeral.start]
+        if not before:
+            return reading
+        named = before[-1]
+        return Reading(Role.LOSS, named.cue.family, (named.start, named.end), inherited=True)
+
+    return [heir(reading, numeral) for reading, numeral in zip(readings, numerals, strict=True)]
+
+
+def _as_told_later(scene: Scene, readings: list[Reading]) -> list[Reading]:
+    """What the rest of the story says about money handed over, and about back-tax the client accepts."""
+    astray = [found.start for found in scene.cues if found.cue.astray]
+    accepted = any(found.cue.accepted for found in scene.cues)
+
+    def settled(reading: Reading, span: Span) -> Reading:
+        if reading.role is Role.HANDED and any(at >= span[1] for at in astray):
+            return replace(reading, role=Role.LOSS, family="taken")
+        if accepted and (reading.family == "back_tax" or reading.role is Role.TAX):
+            return replace(reading, role=Role.ACCEPTED)
+        return reading
+
+    return [settled(reading, span) for reading, span in zip(readings, scene.sums, strict=True)]

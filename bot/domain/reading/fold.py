@@ -1,0 +1,51 @@
+"""One shape for the many ways a character can be typed: half width and Simplified, one character for one.
+
+The fold never changes the length of a text, so an offset in the folded text is an offset in the original.
+It knows nothing of what the characters mean, and it is for matching only: what is shown stays as written.
+"""
+
+import json
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+DATA = files(__package__) / "data"
+
+
+@cache
+def load(name: str) -> Any:
+    """Read one table of this package: `.toml` or `.json`."""
+    raw = (DATA / name).read_text(encoding="utf-8")
+    return tomllib.loads(raw) if name.endswith(".toml") else json.loads(raw)
+
+
+def fold(text: str) -> str:
+    """The same text in half width and Simplified, of the same length."""
+    return text.translate(_table())
+
+
+@cache
+def _table() -> dict[int, str]:
+    lines = (DATA / "traditional.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line)
+    table = {ord(old): new for old, new, *_ in pairs if len(old) == len(new) == 1}
+    table.update({ord(old): new for old, new in load("numerals.toml")["fold"].items()})
+    full_width = range(0xFF01, 0xFF5F)
+    kept = load("numerals.toml")["kept_wide"]
+    table.update({code: chr(code - 0xFEE0) for code in full_width if chr(code) not in kept})
+    return table
+
+
+def patterns(table: str) -> dict[str, re.Pattern[str]]:
+    """Compile the `[pattern]` section of a table; `«name»` stands for an entry of its `[part]` section."""
+    content = load(table)
+    parts: dict[str, str] = {}
+    for name, source in content.get("part", {}).items():
+        parts[name] = _fill(source, parts)
+    return {name: re.compile(_fill(source, parts)) for name, source in content["pattern"].items()}
+
+
+def _fill(source: str, parts: dict[str, str]) -> str:
+    return re.sub("\u00ab(\\w+)\u00bb", lambda hole: parts[hole[1]], source)

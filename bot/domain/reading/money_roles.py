@@ -1,0 +1,233 @@
+"""What a sum in a narrative is about: a loss, a fee, a turnover, a demand and so on (grading §3.5).
+
+The role is read before the value counts. Every word that can name a role is a cue with a weight; the nearest,
+heaviest cue of the clause wins, a cue of an earlier clause only where the sum's own clause is silent. What
+happened to the sum afterwards (never refunded, paid for nothing) outweighs what it was for. It reads folded
+text and does not know the value of anything.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.domain.reading.fold import load, patterns
+
+Span = tuple[int, int]
+
+
+class Role(StrEnum):
+    """The roles; only LOSS is graded, EXPECTED counts as a possible loss."""
+
+    LOSS = "loss"
+    EXPECTED = "expected"  # a subsidy, profit, order or fine that has not come
+    DEMAND = "demand"  # what the client asks to be paid
+    REFUNDED = "refunded"
+    FEE = "fee"
+    TURNOVER = "turnover"
+    PRINCIPAL = "principal"
+    FACE = "face"
+    QUOTA = "quota"
+    THRESHOLD = "threshold"
+    WAGE = "wage"
+    TAX = "tax"  # due in the ordinary way
+    ACCEPTED = "accepted"  # back-tax the client owns
+    HANDED = "handed"  # given to the firm to pass on
+    SAVING = "saving"
+    FIGURE = "figure"  # a number in the books, not money gone
+    COUNT = "count"
+    OTHERS = "others"  # somebody else's
+    AVERTED = "averted"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A group of words that point to one role, with their pull on a sum after and before them."""
+
+    role: Role
+    family: str
+    left: float
+    right: float
+    outcome: bool
+    astray: bool
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue where it stands in the text."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The role of one sum, the family of loss it belongs to and the words that said so."""
+
+    role: Role
+    family: str = ""
+    noun: Span | None = None
+    inherited: bool = False
+
+
+UNREAD = Reading(Role.UNCLEAR)
+# what a paid sum was for ceases to matter once it is gone, or once the client asks who pays for it
+CAN_BE_GONE = {
+    "outcome": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR},
+    "whose": {Role.TAX, Role.UNCLEAR},
+}
+ADJACENT_BONUS = 3.0
+LINKED_BONUS = 4.0
+OTHER_SUM_BETWEEN = 6.0
+OTHER_CLAUSE = 5.0
+OUTCOME_REACH = 3  # clauses
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[tuple[re.Pattern[str], Cue], ...]]]:
+    by_letter: dict[str, list[tuple[re.Pattern[str], Cue]]] = {}
+    for entry in load("roles.toml")["cue"]:
+        cue = Cue(
+            Role(entry["role"]),
+            entry.get("family", entry["role"]),
+            entry["left"],
+            entry["right"],
+            *(entry.get(flag, False) for flag in ("outcome", "astray", "accepted")),
+        )
+        words: dict[str, list[str]] = {}
+        for word in entry["words"]:
+            words.setdefault(word[0], []).append(word)
+        for letter, group in words.items():
+            by_letter.setdefault(letter, []).extend((re.compile(word), cue) for word in group)
+    first = re.compile("[" + "".join(by_letter) + "]")
+    return first, {letter: tuple(group) for letter, group in by_letter.items()}
+
+
+@cache
+def context() -> dict[str, re.Pattern[str]]:
+    """The compiled patterns about the surroundings of a sum."""
+    return patterns("roles.toml")
+
+
+def find_cues(text: str) -> list[Found]:
+    """Every word of the folded text that can name a role, the longest at each place."""
+    first, lexicon = _lexicon()
+    found: list[Found] = []
+    for letter in first.finditer(text):
+        at = letter.start()
+        best: list[Found] = []
+        for pattern, cue in lexicon[letter[0]]:
+            if match := pattern.match(text, at):
+                if best and match.end() > best[0].end:
+                    best = []
+                if not best or match.end() == best[0].end:
+                    best.append(Found(at, match.end(), cue))
+        found.extend(best)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A folded text with its sums, cues and clause breaks, ready to be asked about each sum."""
+
+    text: str
+    sums: tuple[Span, ...]
+    cues: tuple[Found, ...]
+    breaks: tuple[int, ...]
+    stops: tuple[int, ...]
+
+    def clause_start(self, at: int) -> int:
+        """Where the clause around `at` begins."""
+        index = bisect_left(self.breaks, at)
+        return self.breaks[index - 1] + 1 if index else 0
+
+    def breaks_between(self, start: int, end: int) -> int:
+        """How many clause breaks lie in a stretch of text."""
+        return bisect_left(self.breaks, end) - bisect_left(self.breaks, start)
+
+    def sums_between(self, start: int, end: int) -> int:
+        """How many other sums lie wholly in a stretch of text."""
+        return sum(1 for begin, finish in self.sums if begin >= start and finish <= end)
+
+
+def set_scene(text: str, sums: tuple[Span, ...]) -> Scene:
+    """Find the cues and clause breaks of a folded text; a comma inside a sum breaks nothing."""
+
+    def outside(found: re.Match[str]) -> bool:
+        return not any(start <= found.start() < end for start, end in sums)
+
+    breaks = tuple(found.start() for found in context()["clause_break"].finditer(text) if outside(found))
+    stops = tuple(found.start() for found in context()["sentence_break"].finditer(text))
+    return Scene(text, sums, tuple(_outside_sums(find_cues(text), sums)), breaks, stops)
+
+
+def _outside_sums(cues: list[Found], sums: tuple[Span, ...]) -> list[Found]:
+    return [cue for cue in cues if not any(s < cue.end and cue.start < e for s, e in sums)]
+
+
+def role_of(scene: Scene, span: Span) -> Reading:
+    """The role of the sum at `span`."""
+    scored = [(score, found) for found in scene.cues if (score := _pull(scene, found, span)) > 0]
+    if not scored:
+        return UNREAD
+    _, best = max(scored, key=lambda one: (one[0], -abs(one[1].start - span[0])))
+    best = _fate(scene, best, span) or best
+    return _tensed(scene, Reading(best.cue.role, best.cue.family, (best.start, best.end)), span)
+
+
+def _fate(scene: Scene, named: Found, span: Span) -> Found | None:
+    """What the rest of the sentence says became of a sum that was `named` something harmless."""
+    for found in scene.cues:
+        if found.start < span[1] or not found.cue.outcome or named.cue.role not in CAN_BE_GONE[found.cue.family]:
+            continue
+        if _pull_from_right(scene, found, span[1]):
+            return found
+    return None
+
+
+def _pull(scene: Scene, found: Found, span: Span) -> float:
+    start, end = span
+    if found.end <= start:
+        return _pull_from_left(scene, found, start)
+    if found.start >= end and found.cue.right:
+        return _pull_from_right(scene, found, end)
+    return 0
+
+
+def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
+    if not found.cue.left:
+        return 0
+    gap = start - found.end
+    crossed = scene.breaks_between(found.end, start)
+    pull = found.cue.left - min(gap, 12) * 0.5 - crossed * OTHER_CLAUSE
+    pull -= OTHER_SUM_BETWEEN * scene.sums_between(found.end, start)
+    return pull + ADJACENT_BONUS if gap <= 1 and not crossed else pull
+
+
+def _pull_from_right(scene: Scene, found: Found, end: int) -> float:
+    gap = found.start - end
+    crossed = scene.breaks_between(end, found.start)
+    if crossed > (OUTCOME_REACH if found.cue.outcome else 0) or scene.sums_between(end, found.start):
+        return 0
+    linked = context()["link"].match(scene.text, end)
+    pull = max(found.cue.right - gap * 0.8, 1.0 if found.cue.outcome else 0.0)
+    return pull + LINKED_BONUS if gap == 0 or linked else pull
+
+
+def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
+    """A loss that was averted or has not happened yet is not a loss."""
+    if reading.role is not Role.LOSS or reading.noun is None:
+        return reading
+    clause = scene.text[scene.clause_start(span[0]) : span[0]]
+    if context()["averted"].search(clause) and not context()["found_out"].search(clause):
+        return Reading(Role.AVERTED, reading.family, reading.noun)
+    cue_at = reading.noun[0]
+    if context()["negated"].search(scene.text[max(0, cue_at - 5) : cue_at]):
+        return Reading(Role.AVERTED, reading.family, reading.noun)
+    if context()["hypothetic"].search(clause):
+        return Reading(Role.EXPECTED, reading.family, reading.noun)
+    return reading

@@ -1,0 +1,158 @@
+"""Numbers as people in China type them: 三万五, 1.2w, 壹佰贰拾元伍角, 两三万, 十几万, 3-5千, ¥3,500.
+
+It answers what a written number is worth and how sure that is. It reads folded text (see `fold`), and does not
+know what a number is about: that a figure is a fine, a fee or a turnover is decided in `amounts`.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from bot.domain.reading.fold import load, patterns
+
+TEN_THOUSAND = Decimal(10000)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One written number; `value` is None where only a bound was said (几千, 十几万)."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    approximate: bool = False
+    scaled: bool = False  # written with 百, 千, 万, 亿, w or k
+    currency: bool = False
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One part of a written number: its sort and what it is worth."""
+
+    sort: str
+    worth: Decimal
+    width: int = 1
+
+
+@cache
+def rules() -> dict[str, re.Pattern[str]]:
+    """The compiled patterns of written numbers."""
+    return patterns("numerals.toml")
+
+
+def tokens(run: str) -> list[Token]:
+    """Split a run of number characters into its parts."""
+    return [_token(found) for found in rules()["token"].finditer(run) if found.lastgroup != "skip"]
+
+
+@cache
+def _worths() -> dict[str, Decimal]:
+    table = load("numerals.toml")
+    return {sign: Decimal(worth) for sign, worth in (table["digits"] | table["units"]).items()}
+
+
+def _token(found: re.Match[str]) -> Token:
+    sort, sign = str(found.lastgroup), found[0]
+    if sort == "ar":
+        digits = re.sub(r"[^\d.]", "", sign)
+        return Token(sort, Decimal(digits), len(digits))
+    return Token(sort, _worths().get(sign, Decimal(0)))
+
+
+def read_run(run: str, *, bare_unit: bool = False) -> Numeral | None:
+    """What a run of number characters is worth, or None if it is not a number after all.
+
+    `bare_unit` allows a unit with nothing before it, as in 上万 or 万元.
+    """
+    parts = tokens(run)
+    rounded = any(part.sort == "more" for part in parts)
+    few = any(part.sort == "few" for part in parts)
+    scaled = any(part.sort in {"unit", "big"} for part in parts)
+    if parts[0].sort in {"unit", "big"} and parts[0].worth > 10:
+        parts, rounded = _without_number(parts, allowed=bare_unit or rounded), True
+    low, high = _bounds(parts)
+    if low is None or high is None:
+        return None
+    vague = few and _few_is_leading(parts)
+    value = None if vague else low
+    return Numeral(0, len(run), value, low, high, approximate=rounded or few or low != high, scaled=scaled)
+
+
+def _without_number(parts: list[Token], *, allowed: bool) -> list[Token]:
+    sorts = [part.sort for part in parts if part.sort != "more"]
+    if sorts in (["unit", "digit", "unit"], ["big", "digit", "unit"]):  # 百八十, 万儿八千
+        return parts[1:]
+    if sorts == ["unit", "unit"] and parts[1].worth == 10:  # 百十来块: about a hundred
+        return parts[:1]
+    return parts if allowed and not {"digit", "ar"} & set(sorts) else []
+
+
+def _few_is_leading(parts: list[Token]) -> bool:
+    # 十几万 and 几千 leave the size open; 三千几 has said its base
+    last = parts[-1].sort
+    sizes = [part.worth for part in parts if part.sort in {"unit", "big"}]
+    return last != "few" or not sizes or sizes == [Decimal(10)]
+
+
+def _bounds(parts: list[Token]) -> tuple[Decimal | None, Decimal | None]:
+    low: list[Token] = []
+    high: list[Token] = []
+    for part in parts:
+        if part.sort == "more":
+            continue
+        if part.sort == "few":
+            tens = bool(low) and low[-1].worth == 10
+            low += [] if tens or low else [Token("digit", Decimal(1))]
+            high.append(Token("digit", Decimal(9)))
+        elif part.sort == "digit" and high and high[-1].sort == "digit":
+            if low[-1].sort != "digit" or low[-1].worth >= part.worth or high[-1] != low[-1]:
+                return None, None
+            high[-1] = part
+        else:
+            low.append(part)
+            high.append(part)
+    return worth(low), worth(high)
+
+
+def worth(parts: list[Token]) -> Decimal | None:
+    """Add up the parts of one exact number by the rules of Chinese numerals."""
+    whole = section = Decimal(0)
+    pending: Token | None = None
+    last = Decimal(0)  # the unit a trailing digit is a tenth of
+    for part in parts:
+        if part.sort in {"digit", "ar"}:
+            if pending is not None:
+                return None
+            pending = part
+        elif part.sort == "zero":
+            if pending is not None or not last:
+                return None
+            last = Decimal(1)
+        elif part.sort == "half":
+            # 半万 is half of what follows, 一万半 half of what went before
+            pending = Token("ar", last / 2 if last else Decimal("0.5"), width=2)
+        else:
+            whole, section = _times(part, pending, whole, section)
+            pending, last = None, part.worth
+    return whole + section + _tail(pending, last) if parts else None
+
+
+def _times(unit: Token, pending: Token | None, whole: Decimal, section: Decimal) -> tuple[Decimal, Decimal]:
+    number = pending.worth if pending else Decimal(0)
+    if unit.sort == "unit":
+        return whole, section + (number if pending else 1) * unit.worth
+    if unit.worth > TEN_THOUSAND:
+        return (whole + section + number or Decimal(1)) * unit.worth, Decimal(0)
+    return whole + (section + number or Decimal(1)) * unit.worth, Decimal(0)
+
+
+def _tail(pending: Token | None, last: Decimal) -> Decimal:
+    if pending is None:
+        return Decimal(0)
+    if pending.width > 1 or last < 100:
+        return pending.worth
+    return pending.worth * last / 10  # 三万五, 一百八, 13万2
