@@ -21,7 +21,7 @@ export function createHead({ index, more }) {
   const status = h("span", { class: "head-status" });
   const badge = h("span", { class: "badge", hidden: true, testid: "pane-unread" });
   const person = h("button", { type: "button", class: "pane-person", "aria-haspopup": "menu", "aria-expanded": "false", testid: "pane-person" },
-    face, h("span", { class: "head-words" }, h("span", { class: "head-line" }, name, role, icon("down"), others), status), badge);
+    face, h("span", { class: "head-words" }, h("span", { class: "head-line" }, name, role, icon("down")), h("span", { class: "head-line" }, status, others)), badge);
   const dots = iconButton("more", W.pane.more, { "aria-haspopup": "menu", "aria-expanded": "false", testid: "more" });
   person.addEventListener("click", () => openMenu(person, peopleItems(index), { label: W.pane.people }));
   dots.addEventListener("click", () => openMenu(dots, more(), { label: W.pane.more }));

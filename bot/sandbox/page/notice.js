@@ -7,9 +7,8 @@ const SHOWN_FOR = 3600;
 
 /** A short line that goes by itself; in a pane when given, else at the foot of the page. */
 export function toast(text, { host = document.getElementById("toasts"), tone = "calm" } = {}) {
-  if ([...host.children].some((shown) => shown.textContent === text)) return;
   const node = h("div", { class: `toast ${tone}`, testid: "toast" }, text);
-  host.append(node);
+  host.replaceChildren(node);
   setTimeout(() => node.classList.add("leaving"), SHOWN_FOR);
   setTimeout(() => node.remove(), SHOWN_FOR + 300);
 }

@@ -5,7 +5,8 @@ import { length } from "./format.js";
 import { toast } from "./notice.js";
 import { W } from "./words.js";
 
-const FORMATS = [["audio/ogg;codecs=opus", "ogg"], ["audio/webm;codecs=opus", "webm"], ["audio/mp4", "m4a"]];
+// Best first: Telegram's own container, then one the desk accepts as evidence, then whatever the browser has.
+const FORMATS = [["audio/ogg;codecs=opus", "ogg"], ["audio/mp4", "m4a"], ["audio/mp4;codecs=opus", "m4a"], ["audio/webm;codecs=opus", "webm"]];
 const canRecord = () => Boolean(globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 
 /** Let the person pick files. */

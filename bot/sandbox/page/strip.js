@@ -73,5 +73,5 @@ async function startAnew() {
 
 function explain() {
   const rows = W.help.steps.map(([name, text]) => h("li", {}, h("strong", {}, name), h("span", {}, text)));
-  return dialog({ title: W.help.title, body: h("ol", { class: "help" }, ...rows), wide: true, buttons: [{ label: W.help.close, value: "ok", tone: "primary" }] });
+  return dialog({ title: W.help.title, body: [h("p", {}, W.tagline), h("ol", { class: "help" }, ...rows)], wide: true, buttons: [{ label: W.help.close, value: "ok", tone: "primary" }] });
 }
