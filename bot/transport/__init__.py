@@ -5,17 +5,28 @@ retry and no rate limit: those are the sender's.
 """
 
 from bot.transport.download import Incomplete, TooLarge
-from bot.transport.failures import NotOpen, NotSent, NotSentInTime, is_surely_unsent
+from bot.transport.failures import (
+    Lost,
+    LostInTime,
+    NotOpen,
+    NotSent,
+    NotSentInTime,
+    is_surely_unsent,
+    is_unsure,
+)
 from bot.transport.limits import Limits
 from bot.transport.request import Transport
 
 __all__ = [
     "Incomplete",
     "Limits",
+    "Lost",
+    "LostInTime",
     "NotOpen",
     "NotSent",
     "NotSentInTime",
     "TooLarge",
     "Transport",
     "is_surely_unsent",
+    "is_unsure",
 ]

@@ -37,9 +37,30 @@ class NotSentInTime(NotSent, TimedOut):
     __slots__ = ()
 
 
+class Lost(NetworkError):  # noqa: N818 - as above
+    """The call left, wholly or in part, and no answer came: Telegram may have carried it out."""
+
+    __slots__ = ()
+
+
+class LostInTime(Lost, TimedOut):
+    """The call left, and could not be written or answered in time: Telegram may have carried it out."""
+
+    __slots__ = ()
+
+
 def is_surely_unsent(error: BaseException) -> bool:
     """Say whether Telegram certainly never saw the call; False means it may have carried it out."""
     return isinstance(error, NotSent) or isinstance(error.__cause__, NotOpen)
+
+
+def is_unsure(error: BaseException) -> bool:
+    """Say whether Telegram may have carried the call out without our learning so.
+
+    False for what Telegram itself refused (a status came back) and for what surely never left. An answer that
+    is no JSON counts as unsure: something was done.
+    """
+    return isinstance(error, Lost) or type(error) is TelegramError
 
 
 def scrub(text: str, url: str = "") -> str:
@@ -57,6 +78,6 @@ def read_failure(error: Exception, url: str) -> TelegramError:
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NotSentInTime("Timed out: no connection to the Bot API was made in time.")
     if isinstance(error, TimeoutError):
-        return TimedOut()
+        return LostInTime()
     text = f"aiohttp.{type(error).__name__}: {scrub(str(error), url)}"
-    return NotSent(text) if isinstance(error, _NEVER_CONNECTED) else NetworkError(text)
+    return NotSent(text) if isinstance(error, _NEVER_CONNECTED) else Lost(text)

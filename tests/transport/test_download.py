@@ -9,7 +9,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from bot.transport import Incomplete, Limits, NotSent, NotSentInTime, TooLarge, Transport
 from tests.transport import hostile
 from tests.transport.hostile import api_error, http, sending, serving
-from tests.transport.twins import TOKEN, assert_same, assert_tokenless, both, retrieve
+from tests.transport.twins import TOKEN, assert_same, assert_tokenless, both, library_class, retrieve
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 ENDLESS = [CHUNKED, *[b"400\r\n" + bytes(1024) + b"\r\n"] * 100, b"0\r\n\r\n"]
@@ -105,7 +105,7 @@ async def test_a_failed_download_is_raised_as_the_library_raises_a_failed_retrie
         assert_same(await both(retrieve, address, Limits(read=0.4)), expected)
         with pytest.raises(TelegramError) as caught:
             await fetch(transport, address)
-    assert type(caught.value) is expected
+    assert library_class(caught.value) is expected
     assert_tokenless(caught.value)
 
 

@@ -17,7 +17,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
-from bot.transport import Limits, NotSent, NotSentInTime, is_surely_unsent
+from bot.transport import Limits, NotSent, NotSentInTime, is_surely_unsent, is_unsure
 from tests.transport import hostile
 from tests.transport.hostile import api_error, http, sending, serving
 from tests.transport.twins import Call, assert_same, both, get_me, retrieve, send_large
@@ -78,6 +78,7 @@ async def test_an_answer_is_read_as_the_library_reads_it(
     assert_same(twins, expected)
     assert twins.ours is not None
     assert not is_surely_unsent(twins.ours)
+    assert is_unsure(twins.ours) == (behave in {case[1] for case in BROKEN} or expected is TelegramError)
 
 
 @pytest.mark.parametrize(("behave", "expected"), named([case for case in ANSWERS if "4" in case[0]]))
@@ -119,6 +120,7 @@ async def test_a_limit_reached_after_sending_is_timed_out_and_unsure(
     assert_same(twins, TimedOut)
     assert twins.ours is not None
     assert not is_surely_unsent(twins.ours)
+    assert is_unsure(twins.ours)
 
 
 async def test_no_connection_in_time_is_timed_out_and_surely_unsent() -> None:
@@ -127,6 +129,7 @@ async def test_no_connection_in_time_is_timed_out_and_surely_unsent() -> None:
     assert_same(twins, TimedOut)
     assert isinstance(twins.ours, NotSentInTime)
     assert is_surely_unsent(twins.ours)
+    assert not is_unsure(twins.ours)
 
 
 async def test_a_refused_connection_is_a_network_error_and_surely_unsent() -> None:

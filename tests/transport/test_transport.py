@@ -12,7 +12,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.transport import Incomplete, Limits, NotSent, NotSentInTime, Transport, is_surely_unsent
+from bot.transport import Incomplete, Limits, LostInTime, NotSent, NotSentInTime, Transport, is_surely_unsent
 from bot.transport.body import encode
 from bot.transport.failures import read_failure, scrub
 from tests.transport import hostile
@@ -103,7 +103,7 @@ async def test_a_calls_own_read_limit_counts(own: float | None, reached: bool) -
 
     async with serving(slow) as address:
         twins = await both(call, address, Limits(read=2))
-    assert type(twins.theirs) is type(twins.ours) is (TimedOut if reached else type(None))
+    assert isinstance(twins.theirs, TimedOut) == isinstance(twins.ours, TimedOut) == reached
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_json_is_read_as_the_library_reads_it(payload: bytes) -> None:
     assert repr(Transport.parse_json_payload(payload)) == repr(HTTPXRequest.parse_json_payload(payload))
 
 
-@pytest.mark.parametrize("error", [NotSent("x"), NotSentInTime("x"), Incomplete(3, 2)])
+@pytest.mark.parametrize("error", [NotSent("x"), NotSentInTime("x"), LostInTime(), Incomplete(3, 2)])
 def test_errors_survive_being_stored(error: TelegramError) -> None:
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - made on the same line
     assert type(again) is type(error)
