@@ -1,0 +1,67 @@
+"""Days and stretches of time in a text: 昨天, 下周一, 还剩两天, 11月3日, 二季度, 连续三个月.
+
+`find_dates` answers which days are meant, counted from a given today in the firm's zone. Without a today it still
+knows the distance of relative words. It does not know whether a day is a deadline (`deadlines`) or when a case
+happened; `parse_date_answer` reads the answer to that question.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from bot.domain.reading.date_words import Stretch, resolve
+from bot.domain.reading.fold import fold, load, patterns
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """One mention: first and last day where they can be told, and the distance from today in days."""
+
+    span: tuple[int, int]
+    raw: str
+    kind: str  # the pattern that matched: relday, weekday, left, monthday, ...
+    start: date | None
+    end: date | None
+    in_days: int | None = None
+    ongoing: bool = False
+
+
+@cache
+def _master() -> re.Pattern[str]:
+    sources = [
+        f"(?P<{name}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', rule.pattern)})" for name, rule in rules().items()
+    ]
+    first = load("dates.toml")["words"]["first"]
+    return re.compile(f"(?=[{first}])(?:{'|'.join(sources)})")
+
+
+@cache
+def rules() -> dict[str, re.Pattern[str]]:
+    """The compiled patterns of days and stretches, in the order they are tried."""
+    return patterns("dates.toml")
+
+
+def find_dates(text: str, today: date | None) -> tuple[DateMention, ...]:
+    """Every day or stretch of time named in `text`, from left to right."""
+    return tuple(_mentions(text, fold(text), today))
+
+
+def _mentions(text: str, folded: str, today: date | None) -> Iterator[DateMention]:
+    for found in _master().finditer(folded):
+        kind = str(found.lastgroup)
+        exact = rules()[kind].match(folded, found.start())
+        stretch = resolve(kind, exact, folded[found.end() : found.end() + 4], today) if exact else None
+        if stretch is not None:
+            yield _mention(text, found.span(), kind, stretch, today)
+
+
+def _mention(text: str, span: tuple[int, int], kind: str, stretch: Stretch, today: date | None) -> DateMention:
+    days = stretch.in_days
+    if days is None and today is not None and stretch.end is not None:
+        days = (stretch.end - today).days
+    start, end = stretch.start, stretch.end
+    if today is not None and end is None and days is not None:
+        start = end = today + timedelta(days=days)
+    return DateMention(span, text[slice(*span)], kind, start, end, days, stretch.ongoing)

@@ -1,0 +1,126 @@
+"""Dates from outside with consequences: a filing day, a tender, a loan, an invoice, a payday, a hearing.
+
+It answers which of them a narrative names, when they fall due and how near that is (grading §3.2 D, §3.10.10).
+A client's ultimatum, a colleague's promise, a recurring date and a window missed for good are no deadlines. The
+time given is local (Asia/Shanghai); without it only words that carry their own distance (明天, 还剩三天) count.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from bot.domain.reading.dates import DateMention, find_dates
+from bot.domain.reading.filing_days import FilingCalendar
+from bot.domain.reading.fold import fold, patterns
+
+WEEK, NEAR, OVERDUE = "deadline.week", "deadline.48h", "deadline.overdue"
+EVENTS = ("filing", "tender", "loan", "invoice", "payday", "hearing", "other")
+REACH = 18  # characters between a day and what happens on it
+POINTS = {"relday", "left", "within", "weekday", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One limit: its code, the words that say so, what it is for, and the day where it can be told."""
+
+    code: str
+    span: tuple[int, int]
+    event: str
+    due: date | None
+    in_days: int
+
+
+@cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    return patterns("deadlines.toml")
+
+
+def find_deadlines(
+    text: str, now: datetime | None = None, calendar: FilingCalendar | None = None
+) -> tuple[Deadline, ...]:
+    """Every outside limit in `text` that is due within seven days, today, or past and still open."""
+    folded = fold(text)
+    today = now.date() if now else None
+    dated = [one for one in _dated(folded, today) if one is not None]
+    named = [] if dated else list(_undated(folded, today, calendar))
+    return tuple(sorted(dated + named, key=lambda one: one.span))
+
+
+def code_for(in_days: int) -> str | None:
+    """The code of a limit that lies so many days ahead."""
+    if in_days <= 0:
+        return OVERDUE
+    if in_days <= 2:
+        return NEAR
+    return WEEK if in_days <= 7 else None
+
+
+def _dated(text: str, today: date | None) -> Iterator[Deadline | None]:
+    for mention in find_dates(text, today):
+        if mention.kind in POINTS and mention.in_days is not None and mention.in_days >= 0:
+            yield _judge(text, mention, today)
+
+
+def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | None:
+    around = _clauses_around(text, mention.span)
+    own = _own_clause(text, mention.span)
+    if any(_rules()[name].search(own) for name in ("promise", "threat", "recurring", "over", "not_urgent")):
+        return None
+    if _rules()["ultimatum"].search(around) or _rules()["missed"].search(around):
+        return None
+    event = _event(text, mention)
+    code = code_for(mention.in_days or 0)
+    if event is None or code is None:
+        return None
+    due = today + timedelta(days=mention.in_days or 0) if today else None
+    return Deadline(code, mention.span, event, due, mention.in_days or 0)
+
+
+def _own_clause(text: str, span: tuple[int, int]) -> str:
+    begin, end = _clause(text, span)
+    return text[begin:end]
+
+
+def _clause(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    breaks = [found.start() for found in _rules()["clause_break"].finditer(text)]
+    begin = max((at + 1 for at in breaks if at < span[0]), default=0)
+    end = min((at for at in breaks if at >= span[1]), default=len(text))
+    return begin, end
+
+
+def _clauses_around(text: str, span: tuple[int, int]) -> str:
+    begin, end = _clause(text, span)
+    before, _ = _clause(text, (max(begin - 1, 0), begin))
+    _, after = _clause(text, (end, min(end + 1, len(text))))
+    return text[before:after]
+
+
+def _event(text: str, mention: DateMention) -> str | None:
+    """What the day is a limit for: an outside event near it, or a word that makes it a limit."""
+    begin, end = _clause(text, mention.span)
+    own = text[begin:end]
+    for name in EVENTS:
+        if _rules()[name].search(own):
+            return name
+    near = text[max(0, mention.span[0] - REACH) : mention.span[1] + REACH]
+    if mention.kind == "left" or _rules()["limit"].search(own):
+        return next((name for name in EVENTS if _rules()[name].search(near)), "other")
+    return None
+
+
+def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> Iterator[Deadline]:
+    """A lapsed limit that is still open, or this month's filing not done, by the calendar of filing days."""
+    for found in _rules()["lapsed"].finditer(text):
+        around = _clauses_around(text, found.span())
+        if _rules()["still"].search(around) and not _rules()["missed"].search(around):
+            yield Deadline(OVERDUE, found.span(), "filing", None, 0)
+            return
+    found = _rules()["own_filing"].search(text)
+    if found is None or today is None or calendar is None:
+        return
+    due = calendar.in_month(today.year, today.month)
+    code = code_for((due - today).days) if due else None
+    if due and code and _rules()["still"].search(_clauses_around(text, found.span())):
+        yield Deadline(code, found.span(), "filing", due, (due - today).days)
