@@ -1,0 +1,160 @@
+"""Migrations: from scratch equals the tables, up and down and up again, and nothing to do costs nothing."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, text
+
+from storage.engine import Database
+from storage.migrations import remake
+from storage.migrations.run import UnknownVersion, downgrade, revisions, upgrade, version
+from storage.tables import departments, metadata, staff
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK_SECONDS = 0.05
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        upgrade(connection)
+        connection.commit()
+        yield connection
+
+
+def schema(connection: Connection) -> dict[str, object]:
+    """Everything the database says of itself, but for Alembic's own table."""
+    seen = inspect(connection)
+    tables = sorted(set(seen.get_table_names()) - {"alembic_version"})
+    return {
+        table: (
+            [(c["name"], str(c["type"]), c["nullable"], c["primary_key"]) for c in seen.get_columns(table)],
+            seen.get_pk_constraint(table),
+            sorted(map(repr, seen.get_foreign_keys(table))),
+            sorted(map(repr, seen.get_unique_constraints(table))),
+            sorted(map(repr, seen.get_indexes(table))),
+        )
+        for table in tables
+    }
+
+
+def fill(connection: Connection) -> None:
+    connection.execute(departments.insert(), {"id": "d1", "name": "代账一部"})
+    who = {"id": "s1", "name": "王敏", "role": "advisor", "department_id": "d1"}
+    rest = {"created_at": datetime.now(UTC), "active": True, "on_call": False, "version": 1}
+    connection.execute(staff.insert(), who | rest)
+
+
+def test_migrations_from_scratch_equal_the_tables(connection: Connection) -> None:
+    with create_engine("sqlite://").connect() as fresh:
+        metadata.create_all(fresh)
+        made, wanted = schema(connection), schema(fresh)
+    assert set(made) == set(wanted)
+    for table, described in wanted.items():
+        assert made[table] == described, f"{table}: run python -m storage.migrations.remake"
+
+
+def test_alembic_finds_no_difference_either(connection: Connection) -> None:
+    assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_alembic_would_find_a_difference(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE staff DROP COLUMN on_call"))
+    assert compare_metadata(MigrationContext.configure(connection), metadata) != []
+
+
+def test_up_down_up_with_data(connection: Connection) -> None:
+    before = schema(connection)
+    fill(connection)
+    downgrade(connection)
+    assert schema(connection) == {}
+    assert version(connection) is None
+    upgrade(connection)
+    assert schema(connection) == before
+    assert version(connection) == revisions()[-1]
+    assert connection.execute(select(func.count()).select_from(staff)).scalar() == 0
+    fill(connection)
+
+
+def test_every_revision_can_be_taken_back_alone(connection: Connection) -> None:
+    for to in [*reversed(revisions()[:-1]), "base"]:
+        downgrade(connection, to)
+        assert version(connection) == (None if to == "base" else to)
+
+
+def test_a_second_upgrade_does_nothing_and_costs_nothing(connection: Connection) -> None:
+    connection.execute(departments.insert(), {"id": "d1", "name": "代账一部"})
+    changes = connection.execute(text("SELECT total_changes()")).scalar()
+    started = time.perf_counter()
+    upgrade(connection)
+    spent = time.perf_counter() - started
+    assert connection.execute(text("SELECT total_changes()")).scalar() == changes
+    assert spent < QUICK_SECONDS
+
+
+async def test_opening_a_database_at_head_does_not_load_alembic(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    await database.migrate()
+    await database.close()
+    script = (
+        "import asyncio, sys; from storage.engine import Database\n"
+        f"asyncio.run(Database('{database.url}').migrate()); print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_database_of_a_newer_program_is_refused(connection: Connection) -> None:
+    connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UnknownVersion, match="9999"):
+        upgrade(connection)
+
+
+def test_a_failed_migration_leaves_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alembic import op
+
+    usual = op.create_table
+
+    def fail_late(name: str, *columns: object) -> object:
+        if name == "papers":
+            raise OSError("disk full")
+        return usual(name, *columns)
+
+    monkeypatch.setattr(op, "create_table", fail_late)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with pytest.raises(OSError, match="disk full"):
+            upgrade(connection)
+        connection.rollback()
+        assert inspect(connection).get_table_names() == []
+
+
+def test_the_first_revision_is_what_the_tables_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = remake.INITIAL.read_text(encoding="utf-8")
+    monkeypatch.setattr(remake, "VERSIONS", tmp_path)
+    monkeypatch.setattr(remake, "INITIAL", tmp_path / "0001_initial.py")
+    remake.main()
+    assert (tmp_path / "0001_initial.py").read_text(encoding="utf-8") == kept
+
+
+def test_after_the_first_release_it_is_not_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "0002_more.py").touch()
+    monkeypatch.setattr(remake, "VERSIONS", tmp_path)
+    monkeypatch.setattr(remake, "INITIAL", tmp_path / "0001_initial.py")
+    with pytest.raises(SystemExit, match=r"0002_more\.py"):
+        remake.main()
+    assert not (tmp_path / "0001_initial.py").exists()
