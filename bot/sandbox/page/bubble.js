@@ -90,6 +90,6 @@ function foot(group, queued) {
   mark.setAttribute("aria-hidden", "false");
   mark.setAttribute("role", "img");
   mark.setAttribute("aria-label", queued ? W.message.queued : W.message.sent);
-  return h("div", { class: "foot", title: moment(at) }, group.some((message) => message.edit_date) && h("span", { class: "edited", testid: "edited" }, W.message.edited),
+  return h("div", { class: "foot", title: moment(at) }, group.some((message) => message.edit_date && !message.edit_hide) && h("span", { class: "edited", testid: "edited" }, W.message.edited),
     h("time", { datetime: at.toISOString() }, time(at)), last.mine ? mark : null);
 }

@@ -34,7 +34,7 @@ function build() {
   const attach = iconButton("clip", W.composer.attach, { testid: "attach" });
   const keys = iconButton("keys", W.composer.keyboardHide, { hidden: true, testid: "keyboard-toggle" });
   const send = iconButton("send", W.composer.send, { class: "solid", testid: "send", hidden: true });
-  const mic = iconButton("mic", W.composer.mic, { testid: "voice" });
+  const mic = iconButton("mic", W.composer.mic, { testid: "record" });
   const bar = h("div", { class: "context", hidden: true, testid: "context" });
   const tray = h("div", { class: "tray", hidden: true });
   const recording = h("div", { class: "recording", hidden: true });

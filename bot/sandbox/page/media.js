@@ -49,14 +49,16 @@ function sticker(item) {
   return h("img", { class: "sticker-image", src: item.url, alt: W.message.sticker });
 }
 
-/** A file: its kind, name and size; opens in a new window. */
-function documentRow({ url, name, size: bytes }) {
+const SHOWN = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain"]);
+
+/** A file: its kind, name and size. Only harmless kinds open in a window of this origin; the rest are saved. */
+function documentRow({ url, name, mime, size: bytes }) {
   const shown = name || W.message.document;
   const kind = extension(shown);
   const badge = h("span", { class: `file-icon${kind ? " named" : ""}`, "aria-hidden": "true" }, kind || icon("file"));
   const words = h("span", { class: "file-words" }, h("span", { class: "file-name" }, ...breakable(shown)), h("span", { class: "file-size" }, size(bytes)));
-  return h("a", { class: "file", href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": W.message.open(shown), testid: "document" },
-    badge, words);
+  const way = SHOWN.has(mime) ? { target: "_blank", rel: "noopener noreferrer" } : { download: shown };
+  return h("a", { class: "file", href: url, ...way, "aria-label": W.message.open(shown), testid: "document" }, badge, words);
 }
 
 /** Keep the ending of a long name together, so that one sees what kind of file it is. */

@@ -115,7 +115,7 @@ async function start(it) {
 
 async function tap(it, message, button) {
   if (button.copy_text) return copy(button.copy_text.text);
-  if (button.url && !button.url.includes("t.me/")) return openLink(button.url);
+  if (button.url && !/^tg:|\/\/t(elegram)?\.me\//.test(button.url)) return openLink(button.url);
   const ask = button.callback_data === undefined ? { label: button.text } : { data: button.callback_data };
   const told = await attempt(() => api.tap(it.person, message.message_id, ask));
   if (told?.url) openLink(told.url);

@@ -6,6 +6,7 @@ import * as api from "./api.js";
 const bus = new EventTarget();
 const chats = new Map();
 const queued = new Set();
+let chosen = false; // whether somebody has chosen whom the panes show; until then the sandbox decides
 
 export const state = {
   ready: false, bot: { first_name: "", username: "" }, people: [], panes: [], clock: null, networkDown: false, canReset: false,
@@ -45,11 +46,11 @@ function takeState(told) {
     ready: true, bot: told.bot ?? state.bot, people: told.people ?? [], canReset: Boolean(told.can_reset),
     networkDown: Boolean(told.network_down),
   });
-  if (!state.panes.length) state.panes = (told.panes ?? []).slice(0, 3);
-  state.panes = state.panes.filter((id) => personOf(id));
+  if (!chosen || !state.panes.every(personOf)) state.panes = (told.panes ?? []).slice(0, 3);
   if (wasDown && !state.networkDown) forgetQueued();
   takeClock(told.clock);
   if (wasDown !== state.networkDown) tell("network");
+  for (const id of state.panes) if (!chatOf(id).loaded) refreshChat(id).catch(() => {});
 }
 
 function forgetQueued() {
@@ -76,6 +77,7 @@ function once(read) {
 
 export const refreshState = once(async () => takeState(await api.readState()));
 
+const TYPING_LASTS = 5200;
 const readers = new Map();
 
 /** Read one person's chat anew. */
@@ -86,11 +88,24 @@ export function refreshChat(id) {
 
 async function readChat(id) {
   const told = await api.readMessages(id);
+  const messages = (told.messages ?? []).filter((message) => !message.deleted);
+  hideQuietEdits(chatOf(id).messages, messages);
   Object.assign(chatOf(id), {
-    loaded: true, messages: (told.messages ?? []).filter((message) => !message.deleted), typing: Boolean(told.typing),
+    loaded: true, messages, typing: Boolean(told.typing),
     keyboard: told.keyboard ?? null, commands: told.commands ?? [],
   });
   tell(`chat:${id}`);
+  if (told.typing) setTimeout(() => refreshChat(id).catch(() => {}), TYPING_LASTS); // nobody tells when it fades
+}
+
+/** A message whose buttons alone were changed is not called edited, as in Telegram. */
+function hideQuietEdits(before, after) {
+  const known = new Map(before.map((message) => [message.message_id, message]));
+  for (const message of after) {
+    const old = known.get(message.message_id);
+    const same = old && old.text === message.text && old.caption === message.caption;
+    if (same && message.edit_date && (old.edit_hide || !old.edit_date)) message.edit_hide = true;
+  }
 }
 
 /** Read everything that is on screen anew, as after a reconnection. */
@@ -103,6 +118,7 @@ export async function refreshAll() {
 export function forgetChats() {
   chats.clear();
   queued.clear();
+  chosen = false;
 }
 
 /** Show another person in a pane; when that person is on screen already, the two panes swap. */
@@ -110,6 +126,7 @@ export function showPerson(pane, id) {
   const other = state.panes.indexOf(id);
   if (other >= 0) state.panes[other] = state.panes[pane];
   state.panes[pane] = id;
+  chosen = true;
   tell("state");
   return Promise.all(state.panes.map(refreshChat));
 }
