@@ -1,0 +1,146 @@
+"""Runs the sandbox: in the loop that asks for it, or as a process of its own. Only ever on loopback."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+
+from bot.sandbox import control, levers
+from bot.sandbox.connections import protocol_noting
+from bot.sandbox.controls import Controls, wall_now
+from bot.sandbox.courier import Courier
+from bot.sandbox.refusal import ApiError
+from bot.sandbox.server import BotApi
+from bot.sandbox.settings import DEFAULT_TOKEN, Settings
+from bot.sandbox.world import World
+
+HOST = "127.0.0.1"
+
+
+@dataclass(slots=True)
+class Box:
+    """A running sandbox."""
+
+    url: str
+    token: str
+    api: BotApi
+    couriers: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def world(self) -> World:
+        """The world of the first bot."""
+        return self.api.world(self.token)
+
+    def violations(self) -> list[str]:
+        """What the bots did that no correct bot does."""
+        return [f"{call.method}: {call.error}" for world in self.api.worlds.values() for call in world.calls.violations]
+
+
+def application(api: BotApi, token: str, controls: Controls | None) -> ASGIApp:
+    """The control interface and the page, beside the Bot API."""
+
+    def world(bot_id: str | None) -> World:
+        if bot_id is None:
+            return api.world(token)
+        found = next((one for one in api.worlds.values() if str(one.bot["id"]) == bot_id), None)
+        if found is None:
+            raise ApiError(HTTPStatus.NOT_FOUND, "no such bot")
+        return found
+
+    app = Starlette(
+        routes=[*control.ROUTES, *levers.ROUTES],
+        exception_handlers={ApiError: _refused, KeyError: _incomplete},
+    )
+    app.state.world, app.state.controls, app.state.connections = world, controls, api.connections
+    return app
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    code = error.code if isinstance(error, ApiError) else HTTPStatus.INTERNAL_SERVER_ERROR
+    return JSONResponse({"error": str(error)}, code)
+
+
+async def _incomplete(_request: Request, error: Exception) -> Response:
+    return JSONResponse({"error": f"missing or unknown: {error}"}, HTTPStatus.BAD_REQUEST)
+
+
+@asynccontextmanager
+async def running(
+    port: int = 0, token: str = DEFAULT_TOKEN, controls: Controls | None = None, *, limits: bool = True,
+    settings: Settings | None = None,
+) -> AsyncIterator[Box]:  # fmt: skip
+    """Serve in the current loop on 127.0.0.1; port 0 means any free one."""
+    now: Callable[[], datetime] = controls.now if controls is not None else wall_now
+    couriers: list[asyncio.Task[None]] = []
+
+    def deliver(world: World) -> None:
+        couriers.append(asyncio.create_task(Courier(world).run()))  # noqa: TID251  Telegram's own work, not the bot's
+
+    api = BotApi(settings or Settings(limits=limits), now, deliver)
+    api.control = application(api, token, controls)
+    listener = _listen(port)
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    box = Box(url, token, api, couriers)
+    api.world(token)
+    server = _server(api)
+    serving = asyncio.create_task(server.serve([listener]))  # noqa: TID251  Telegram's own work, not the bot's
+    try:
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.001)
+        yield box
+    finally:
+        await _stop(box, server, serving)
+        listener.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def _server(api: BotApi) -> uvicorn.Server:
+    config = uvicorn.Config(
+        api, http=protocol_noting(api.connections), ws="none", lifespan="off", log_config=None, access_log=False,
+        timeout_graceful_shutdown=1, timeout_keep_alive=75, backlog=4096,
+    )  # fmt: skip
+    return _Server(config)
+
+
+async def _stop(box: Box, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    for world in box.api.worlds.values():
+        world.close()
+    for courier in box.couriers:
+        courier.cancel()
+    await asyncio.gather(*box.couriers, return_exceptions=True)
+    await asyncio.sleep(0)
+    box.api.connections.abort_all()
+    server.should_exit = True
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+async def serve(port: int, token: str, *, limits: bool) -> None:
+    """Serve until interrupted; the address is the first line on standard output."""
+    async with running(port, token, limits=limits) as box:
+        print(box.url, flush=True)  # noqa: T201  the address is this process's answer to whoever started it
+        await asyncio.Event().wait()
