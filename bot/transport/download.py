@@ -39,7 +39,7 @@ class Incomplete(NetworkError):  # noqa: N818 - as above
 
 async def read_pieces(answer: ClientResponse, limit: int, declared: int | None) -> AsyncIterator[bytes]:
     """Yield the body; raise `TooLarge` past `limit` bytes, `Incomplete` if not `declared` bytes came."""
-    announced = answer.content_length
+    announced = None if "Content-Encoding" in answer.headers else answer.content_length
     for size in (announced, declared):
         if size is not None and size > limit:
             raise TooLarge(limit, size)

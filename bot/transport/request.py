@@ -17,12 +17,12 @@ import orjson
 from telegram._utils.types import ODVInput
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
 
 from bot.transport.body import Body, encode
 from bot.transport.download import TooLarge, raise_refusal, read_pieces
 from bot.transport.failures import NotOpen, NotSentInTime, read_failure
 from bot.transport.limits import Limits
+from bot.transport.route import checked_proxy, trusted
 
 _KEEP_IDLE = 30.0  # seconds an idle connection is kept: a quiet desk should not shake hands for every reply
 _DOWNLOAD = 300.0  # seconds for a whole file, however steadily it drips
@@ -39,7 +39,7 @@ class Transport(BaseRequest):
 
     def __init__(self, pool_size: int = 256, limits: Limits | None = None, proxy: str | None = None) -> None:
         self._limits = limits or Limits()
-        self._proxy = _checked(proxy)
+        self._proxy = checked_proxy(proxy)
         self._pool_size = pool_size
         self._session: aiohttp.ClientSession | None = None
         self._slots = asyncio.Semaphore(pool_size)
@@ -140,7 +140,7 @@ class Transport(BaseRequest):
             self._slots = asyncio.Semaphore(self._pool_size)
             self._session = aiohttp.ClientSession(
                 # the slots limit connections, so that waiting for one is told apart from making one
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE),
+                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE, ssl=trusted()),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
                 trust_env=False,
@@ -169,18 +169,6 @@ async def _slot(slots: asyncio.Semaphore, patience: float | None) -> AsyncIterat
 async def _closed_after(pieces: AsyncIterator[bytes]) -> AsyncIterator[AsyncIterator[bytes]]:
     async with aclosing(pieces):  # type: ignore[type-var] # an async generator, told as what its reader needs
         yield pieces
-
-
-def _checked(proxy: str | None) -> URL | None:
-    """Refuse a proxy we cannot use at the start, not at the first call; the address may hold a password."""
-    if proxy is None:
-        return None
-    scheme = proxy.partition("://")[0].lower()
-    if scheme.startswith("socks"):
-        raise RuntimeError("SOCKS proxies are not supported: use an http:// or https:// proxy.")
-    if scheme not in {"http", "https"}:
-        raise ValueError("The proxy must be an http:// or https:// address.")
-    return URL(proxy)
 
 
 def _parse_leniently(payload: bytes) -> Any:  # noqa: ANN401 - as parse_json_payload

@@ -1,6 +1,7 @@
 """Files are read in pieces, never past the limit, and a lying length is found out."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 
 import pytest
@@ -35,6 +36,14 @@ async def test_a_file_arrives_whole_in_pieces(transport: Transport) -> None:
         pieces = await fetch(transport, address, limit=len(content), declared=len(content))
     assert b"".join(pieces) == content
     assert max(map(len, pieces)) <= 64 * 1024 < len(content)
+
+
+async def test_a_file_packed_on_the_way_is_measured_unpacked(transport: Transport) -> None:
+    packed = http(200, gzip.compress(bytes(900)), "Content-Encoding: gzip")
+    async with serving(sending(packed)) as address:
+        assert b"".join(await fetch(transport, address, limit=900, declared=900)) == bytes(900)
+        with pytest.raises(TooLarge):
+            await fetch(transport, address, limit=899)
 
 
 async def test_an_empty_file_is_no_error(transport: Transport) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import contextlib
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,6 +18,7 @@ from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
 from bot.transport import NotSent, Transport
+from bot.transport.route import trusted
 from tests.transport import hostile
 from tests.transport.hostile import http, read_request, sending, serving
 from tests.transport.twins import TOKEN, assert_tokenless, get_me, library_class, raised
@@ -96,6 +97,19 @@ def certificate(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _trust_anew() -> Iterator[None]:
+    trusted.cache_clear()
+    yield
+    trusted.cache_clear()
+
+
+def test_the_list_of_authorities_that_comes_with_us_is_trusted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/dev/null")
+    monkeypatch.setenv("SSL_CERT_DIR", "/dev/null")
+    assert len(trusted().get_ca_certs()) > 50
+
+
 @pytest.fixture
 def secure(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -118,8 +132,7 @@ async def serving_tls(context: ssl.SSLContext) -> AsyncIterator[str]:
 async def test_a_secure_call_is_tunnelled_so_that_the_proxy_sees_no_token(
     secure: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", trusting)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # as a firm with its own authority would have it
     async with (
         proxying() as (proxy, address),
         serving_tls(secure) as api,
