@@ -38,11 +38,12 @@ PEERS = (
 def table(figures: list[Figures]) -> str:
     """The figures as text, one bot a line."""
     base = next((one.rate for one in figures if one.name == _YARDSTICK), None)
-    lines = [f"{'bot':<34}{'updates':>8}{'updates/s':>11}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}{'calls':>8}"]
+    head = f"{'bot':<34}{'updates':>8}{'updates/s':>11}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}"
+    lines = [head + f"{'calls':>8}{'refused':>9}"]
     for one in figures:
         ratio = f"{one.rate / base:.2f}" if base else "-"
         lines.append(
-            f"{one.name:<34}{one.updates:>8}{one.rate:>11.0f}{ratio:>8}{one.p50:>9.1f}{one.p99:>9.1f}{one.calls:>8}"
+            f"{one.name:<34}{one.updates:>8}{one.rate:>11.0f}{ratio:>8}{one.p50:>9.1f}{one.p99:>9.1f}{one.calls:>8}{len(one.refused):>9}"
         )
     return "\n".join(lines)
 
@@ -54,9 +55,9 @@ def given(asked: argparse.Namespace) -> Target:
     return Target(asked.name, tuple(shlex.split(asked.command)), steps, environment)
 
 
-async def run(targets: list[Target], load: Load) -> list[Figures]:
+async def run(targets: list[Target], load: Load, strict: bool) -> list[Figures]:
     """Measure one after the other, so that none takes another's processor time."""
-    return [await measure(target, load) for target in targets]
+    return [await measure(target, load, strict) for target in targets]
 
 
 def main() -> None:
@@ -69,6 +70,7 @@ def main() -> None:
     parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE", help="for that bot")
     parser.add_argument("--name", default="the given command", help="for that bot")
     parser.add_argument("--quiet", action="store_true", help="that bot stays silent while the story is told")
+    parser.add_argument("--sandbox", action="store_true", help="on the strict sandbox: is the bot correct?")
     asked = parser.parse_args()
     targets = [target for target in PEERS if not asked.only or asked.only in target.name]
     targets += [given(asked)] if asked.command else []
@@ -77,7 +79,7 @@ def main() -> None:
         end=" ",
     )
     print(f"load average {os.getloadavg()[0]:.1f} before")
-    print(table(asyncio.run(run(targets, Load(asked.clients, asked.at_once)))))
+    print(table(asyncio.run(run(targets, Load(asked.clients, asked.at_once), asked.sandbox))))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.bench.scenario import Step, Unanswered, play
 from tests.bench.server import TOKEN, BenchServer, serving
+from tests.bench.strict import StrictServer, strictly
 
 ROOT = Path(__file__).parents[2]
 _START = 30.0
@@ -47,6 +48,7 @@ class Figures:
     p50: float
     p99: float
     calls: int
+    refused: tuple[str, ...] = ()
 
     @property
     def rate(self) -> float:
@@ -54,9 +56,9 @@ class Figures:
         return self.updates / self.seconds
 
 
-async def measure(target: Target, load: Load) -> Figures:
-    """Start the target, let a few clients warm it up, put the load on it, stop it."""
-    async with serving() as (server, address), running(target, address) as process:
+async def measure(target: Target, load: Load, strict: bool = False) -> Figures:
+    """Start the target, let a few clients warm it up, put the load on it, stop it; strict: on the sandbox."""
+    async with strictly(TOKEN) if strict else serving() as server, running(target, server.address) as process:
         await _first_poll(server, process)
         await _drive(server, target.steps, Load(min(5, load.clients), 5), first=1)
         calls, began = server.calls, server.now()
@@ -69,6 +71,7 @@ async def measure(target: Target, load: Load) -> Figures:
             percentile(delays, 50) * 1000,
             percentile(delays, 99) * 1000,
             server.calls - calls,
+            tuple(server.refused),
         )
 
 
@@ -93,7 +96,7 @@ async def running(target: Target, address: str) -> AsyncIterator[asyncio.subproc
             await process.wait()
 
 
-async def _first_poll(server: BenchServer, process: asyncio.subprocess.Process) -> None:
+async def _first_poll(server: BenchServer | StrictServer, process: asyncio.subprocess.Process) -> None:
     polled, ended = asyncio.create_task(server.polled.wait()), asyncio.create_task(process.wait())
     await asyncio.wait({polled, ended}, timeout=_START, return_when=asyncio.FIRST_COMPLETED)
     came = polled.done()
@@ -103,9 +106,11 @@ async def _first_poll(server: BenchServer, process: asyncio.subprocess.Process) 
         raise Unanswered(f"the bot never asked for updates (exit code {process.returncode})")
 
 
-async def _drive(server: BenchServer, steps: tuple[Step, ...], load: Load, first: int) -> list[float]:
+async def _drive(
+    server: BenchServer | StrictServer, steps: tuple[Step, ...], load: Load, first: int
+) -> list[float]:
     places = asyncio.Semaphore(load.at_once)
-    people = [server.person(first + number) for number in range(load.clients)]
+    people = [await server.meet(first + number) for number in range(load.clients)]
 
     async def one(number: int) -> None:
         async with places:

@@ -7,7 +7,7 @@ client then goes on at once, and a tap waits until its button is on the screen.
 import asyncio
 from dataclasses import dataclass
 
-from tests.bench.server import Person
+from tests.bench.screen import Screen
 
 _PATIENCE = 60.0
 
@@ -41,7 +41,7 @@ INTAKE = (
 )
 
 
-async def play(person: Person, steps: tuple[Step, ...]) -> None:
+async def play(person: Screen, steps: tuple[Step, ...]) -> None:
     """Go through all steps; raises `Unanswered` where the bot stays away for a minute."""
     for step in steps:
         try:
@@ -51,13 +51,13 @@ async def play(person: Person, steps: tuple[Step, ...]) -> None:
             raise Unanswered(f"nothing came for {step}; the screen shows {sorted(person.buttons)}") from None
 
 
-async def _take(person: Person, step: Step) -> None:
+async def _take(person: Screen, step: Step) -> None:
     if step.tap:
         while not person.has(step.tap):
             person.shown.clear()
             await person.shown.wait()
-        person.taps(step.tap)
+        await person.taps(step.tap)
     else:
-        person.says(step.text, timed=step.answered)
+        await person.says(step.text, timed=step.answered)
     if step.answered:
         await person.shown.wait()

@@ -7,13 +7,14 @@ for everything else. Times are seconds of the event loop's clock.
 import asyncio
 import contextlib
 import itertools
-import json
 from collections import deque
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+
+from tests.bench.screen import Screen
 
 TOKEN = "4815162342:AAbenchmark-token-of-thirty-five-char"
 ME = {
@@ -26,16 +27,11 @@ ME = {
 
 
 @dataclass
-class Person:
-    """One fake client: what its screen shows, and how long the bot took for each of its updates."""
+class Person(Screen):
+    """A fake client of this server."""
 
     id: int
     server: "BenchServer"
-    buttons: dict[str, tuple[int, str]] = field(default_factory=dict)
-    keyboard: set[str] = field(default_factory=set)
-    delays: list[float] = field(default_factory=list)
-    asked_at: float | None = None
-    shown: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def user(self) -> dict[str, Any]:
@@ -47,52 +43,33 @@ class Person:
         """The person's private chat."""
         return {"id": self.id, "type": "private", "first_name": f"Client {self.id}"}
 
-    def says(self, text: str, timed: bool = True) -> None:
-        """Queue a text; a command is marked as one. Untimed where no answer is expected."""
-        message = self._message(text) | {"from": self.user}
+    async def says(self, text: str, timed: bool = True) -> None:
+        """Queue a text; a command is marked as one."""
+        message = self.message(text) | {"from": self.user}
         if text.startswith("/"):
             message["entities"] = [
                 {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}
             ]
         self._queue({"message": message}, timed)
 
-    def taps(self, label: str) -> None:
+    async def taps(self, label: str) -> None:
         """Queue a tap on the button with this label; on a reply keyboard that is a text."""
         if label not in self.buttons:
-            self.says(label)
+            await self.says(label)
             return
         number, data = self.buttons[label]
-        message = self._message("…", number) | {"from": ME}
+        message = self.message("…", number) | {"from": ME}
         tap = {"id": str(next(self.server.numbers)), "from": self.user, "chat_instance": "1", "data": data}
         self.server.tapped[tap["id"]] = self
         self._queue({"callback_query": tap | {"message": message}}, timed=True)
 
-    def has(self, label: str) -> bool:
-        """Say whether a button with this label is on the screen."""
-        return label in self.buttons or label in self.keyboard
-
-    def called(self) -> None:
-        """Note the bot's first call for the update that waits."""
-        if self.asked_at is not None:
-            self.delays.append(self.server.now() - self.asked_at)
-            self.asked_at = None
-
-    def sees(self, number: int, markup: dict[str, Any]) -> None:
-        """Put a message of the bot on the screen."""
-        for row in markup.get("inline_keyboard", ()):
-            for button in row:
-                self.buttons[button["text"]] = (number, button.get("callback_data", ""))
-        for row in markup.get("keyboard", ()):
-            self.keyboard.update(key if isinstance(key, str) else key["text"] for key in row)
-        self.shown.set()
-
-    def _message(self, text: str, number: int | None = None) -> dict[str, Any]:
+    def message(self, text: str, number: int | None = None) -> dict[str, Any]:
+        """A message of the private chat."""
         number = next(self.server.numbers) if number is None else number
         return {"message_id": number, "date": 1_795_000_000, "chat": self.chat, "text": text}
 
     def _queue(self, update: dict[str, Any], timed: bool) -> None:
-        self.shown.clear()
-        self.asked_at = self.server.now() if timed else None
+        self.asks(self.server.now() if timed else None)
         self.server.queue(update)
 
 
@@ -105,6 +82,8 @@ class BenchServer:
         self.tapped: dict[str, Person] = {}
         self.polled = asyncio.Event()
         self.calls = 0
+        self.address = ""
+        self.refused: list[str] = []
         self._updates: deque[dict[str, Any]] = deque()
         self._update_ids = itertools.count(1)
         self._more = asyncio.Event()
@@ -116,6 +95,10 @@ class BenchServer:
     def person(self, number: int) -> Person:
         """The person with this id."""
         return self.people.setdefault(number, Person(number, self))
+
+    async def meet(self, number: int) -> Person:
+        """The same, as the sandbox's clients are met."""
+        return self.person(number)
 
     def queue(self, update: dict[str, Any]) -> None:
         """Put an update where the bot will fetch it."""
@@ -147,16 +130,15 @@ class BenchServer:
         if method == "getme":
             return ME
         if method == "answercallbackquery":
-            self.tapped.pop(str(values["callback_query_id"])).called()
+            self.tapped.pop(str(values["callback_query_id"])).called(self.now())
             return True
         if "chat_id" not in values or "text" not in values:
             return True
         person = self.person(int(values["chat_id"]))
-        person.called()
+        person.called(self.now())
         number = int(values.get("message_id") or next(self.numbers))
-        markup = values.get("reply_markup") or {}
-        person.sees(number, json.loads(markup) if isinstance(markup, str) else markup)
-        return person._message(str(values["text"]), number) | {"from": ME}
+        person.sees(number, values.get("reply_markup"))
+        return person.message(str(values["text"]), number) | {"from": ME}
 
 
 async def _values(request: web.Request) -> dict[str, Any]:
@@ -171,8 +153,8 @@ def _ok(result: Any) -> web.Response:
 
 
 @contextlib.asynccontextmanager
-async def serving() -> AsyncIterator[tuple[BenchServer, str]]:
-    """Serve on a free port of the loopback; gives the server and its address."""
+async def serving() -> AsyncIterator[BenchServer]:
+    """Serve on a free port of the loopback."""
     server = BenchServer()
     app = web.Application(client_max_size=64_000_000)
     app.router.add_route("*", "/bot{token}/{method}", server.answer)
@@ -180,7 +162,8 @@ async def serving() -> AsyncIterator[tuple[BenchServer, str]]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        yield server, f"http://127.0.0.1:{runner.addresses[0][1]}"
+        server.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        yield server
     finally:
         server._more.set()
         await runner.cleanup()

@@ -19,6 +19,13 @@ async def test_every_peer_answers_every_update_of_a_small_load(target: Target) -
     assert 0 < figures.p50 <= figures.p99
 
 
+@pytest.mark.parametrize("target", PEERS, ids=[target.name for target in PEERS])
+async def test_every_peer_is_a_correct_bot_by_the_sandboxs_rules(target: Target) -> None:
+    figures = await measure(target, Load(clients=2, at_once=2), strict=True)
+    assert figures.refused == ()
+    assert figures.calls == 2 * (8 + sum(1 for step in target.steps if step.tap))
+
+
 def test_every_scenario_is_eight_updates() -> None:
     assert len(ECHO) == len(INTAKE) == 8
     assert [step.tap for step in INTAKE if step.tap] == ["我要投诉", "我说完了", "确认提交"]
@@ -44,10 +51,10 @@ async def test_silence_is_allowed_where_the_step_allows_it() -> None:
 
 async def test_a_delay_ends_with_the_first_call_and_is_counted_once() -> None:
     person = BenchServer().person(1)
-    person.says("你好")
+    await person.says("你好")
     await asyncio.sleep(0.02)
-    person.called()
-    person.called()
+    person.called(person.server.now())
+    person.called(person.server.now())
     assert len(person.delays) == 1
     assert 0.01 < person.delays[0] < 1
 
@@ -58,7 +65,7 @@ async def test_a_label_on_a_reply_keyboard_is_sent_as_text() -> None:
     person.sees(1, {"keyboard": [["我要投诉", {"text": "分享电话"}]]})
     assert person.has("我要投诉")
     assert person.has("分享电话")
-    person.taps("我要投诉")
+    await person.taps("我要投诉")
     assert server._updates[0]["message"]["text"] == "我要投诉"
 
 
