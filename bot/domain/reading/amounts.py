@@ -1,7 +1,7 @@
 """Sums of money in a narrative, each with its value, its role and the words that gave it that role.
 
-`find_amounts` answers which sums a client named and what each is about. It does not add them up (see `losses`)
-and does not grade. All values are `Decimal` CNY; all spans are offsets in the text as it was written.
+`find_amounts` answers which sums a client named and what each is about. It does not add them up (`losses`
+does) and it does not grade. Values are `Decimal` CNY, spans are offsets in the text as it was written.
 """
 
 from dataclasses import dataclass, replace
@@ -60,10 +60,14 @@ def _amount(text: str, scene: Scene, numeral: Numeral, reading: Reading) -> Amou
         reading.role,
         reading.noun,
         reading.family,
-        total=bool(context()["total_before"].search(clause) or context()["total_after"].match(scene.text, end)),
+        total=_is_total(scene.text, clause, end),
         again=bool(context()["again"].search(clause)),
         inherited=reading.inherited,
     )
+
+
+def _is_total(text: str, clause: str, end: int) -> bool:
+    return bool(context()["total_before"].search(clause) or context()["total_after"].match(text, end))
 
 
 def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...]) -> list[Reading]:
@@ -72,7 +76,9 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
     open_losses = [
         found
         for found in scene.cues
-        if found.cue.role is Role.LOSS and not found.cue.outcome and (found.start, found.end) not in spoken_for
+        if found.cue.role is Role.LOSS
+        and not found.cue.outcome
+        and (found.start, found.end) not in spoken_for
     ]
 
     def heir(reading: Reading, numeral: Numeral) -> Reading:

@@ -1,7 +1,7 @@
 """What one written day or stretch of time means, counted from a given today.
 
-One small function for each way of writing; the ways themselves are patterns in `data/dates.toml`. A way that needs
-today answers None for the days when there is no today, and the distance where the words alone give it.
+One small function for each way of writing; the ways themselves are patterns in `data/dates.toml`. Without
+a today the days stay open, and the distance is given where the words alone tell it.
 """
 
 import re
@@ -29,26 +29,42 @@ class Stretch:
 
 
 UNKNOWN = Stretch()
+DAYS_OF = {None: (1, 31), "begin": (1, 10), "middle": (11, 20), "end": (21, 31)}
+MONTHS_OF = {None: (1, 12), "begin": (1, 2), "first_half": (1, 6), "second_half": (7, 12), "end": (12, 12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One match of a pattern, the day it is counted from, and whether it looks forward (15号前)."""
+
+    found: re.Match[str]
+    today: date | None
+    forward: bool
+
+    def word(self, name: str) -> str | None:
+        """A named part of the match, or None where the pattern has or found no such part."""
+        return self.found[name] if name in self.found.re.groupindex else None
 
 
 @cache
-def _words() -> Any:
-    return load("dates.toml")
+def _table(section: str) -> dict[str, Any]:
+    words: dict[str, Any] = load("dates.toml")[section]
+    return words
 
 
 def count(written: str) -> int:
     """A small whole number in either script; 二〇二六 is read digit by digit."""
     if len(written) >= 4:
         return int("".join(str(int(worth(tokens(sign)) or 0)) for sign in written))
-    if written in _words()["spans"]["months"]:
-        return int(_words()["spans"]["months"][written])
+    if written in _table("spans")["months"]:
+        return int(_table("spans")["months"][written])
     return int(worth(tokens(written)) or 0)
 
 
 def resolve(kind: str, found: re.Match[str], following: str, today: date | None) -> Stretch | None:
     """The days meant by one match of the pattern `kind`; None where no such day exists (30 February)."""
-    forward = bool(re.match(_words()["spans"]["forward"], following))
-    return WAYS[kind](found, today, forward)
+    forward = bool(re.match(_table("spans")["forward"], following))
+    return WAYS[kind](Said(found, today, forward))
 
 
 def _one_day(day: date | None) -> Stretch | None:
@@ -64,47 +80,51 @@ def _exists(year: int, month: int, day: int) -> date | None:
 def _year(written: str | None, today: date | None) -> int | None:
     if not written:
         return today.year if today else None
-    if written in _words()["relative"]:
-        return today.year + int(_words()["relative"][written]) if today else None
-    number = count(written.removesuffix(_words()["units_of"]["year"]))
+    if written in _table("relative"):
+        return today.year + int(_table("relative")[written]) if today else None
+    number = count(written.removesuffix(_table("units_of")["year"]))
     return number + 2000 if number < 100 else number
 
 
-def _exact(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    year = _year(found["year"], today)
+def _exact(said: Said) -> Stretch | None:
+    year = _year(said.found["year"], said.today)
     if year is None:
         return UNKNOWN
-    return _one_day(_exists(year, count(found["month"]), count(found["day"])))
+    return _one_day(_exists(year, count(said.found["month"]), count(said.found["day"])))
 
 
-def _month_and_day(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    month, day = count(found["month"]), count(found["day"])
-    if today is None:
+def _month_and_day(said: Said) -> Stretch | None:
+    month, day = count(said.found["month"]), count(said.found["day"])
+    if said.today is None:
         return UNKNOWN if _exists(2024, month, day) else None
-    return _one_day(_nearest([_exists(today.year + shift, month, day) for shift in (-1, 0, 1)], today, forward))
+    years = (said.today.year + shift for shift in (-1, 0, 1))
+    return _one_day(_nearest([_exists(year, month, day) for year in years], said.today, said.forward))
 
 
 def _nearest(candidates: list[date | None], today: date, forward: bool) -> date | None:
-    """Without a year or month: the coming one before a limit, otherwise the latest that has been or comes soon."""
+    """A day without a year: the coming one if it is a limit, else this year's or the one before it."""
     real = [one for one in candidates if one]
     if forward:
         return next((one for one in real if one >= today), None)
-    current = [one for one in real if one.year == today.year and one <= today + timedelta(days=SOON)]
-    past = [one for one in real if one <= today]
-    return (current or past or [None])[-1]
+    near = [
+        one
+        for one in real
+        if one <= today or (one.year == today.year and one - today <= timedelta(days=SOON))
+    ]
+    return near[-1] if near else None
 
 
-def _day_of_month(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    day = count(found["day"])
+def _day_of_month(said: Said) -> Stretch | None:
+    day = count(said.found["day"])
     if not 1 <= day <= 31:
         return None
-    if today is None:
+    if said.today is None:
         return UNKNOWN
-    months = [shift_month(today, shift) for shift in (-1, 0, 1, 2)]
+    months = [shift_month(said.today, shift) for shift in (-1, 0, 1, 2)]
     days = [_exists(year, month, day) for year, month in months]
-    if forward:
-        return _one_day(next((one for one in days if one and one >= today), None))
-    return _one_day(next((one for one in reversed(days) if one and one <= today), None))
+    if said.forward:
+        return _one_day(next((one for one in days if one and one >= said.today), None))
+    return _one_day(next((one for one in reversed(days) if one and one <= said.today), None))
 
 
 def shift_month(day: date, by: int) -> tuple[int, int]:
@@ -115,126 +135,139 @@ def shift_month(day: date, by: int) -> tuple[int, int]:
 
 def whole_month(year: int, month: int, part: str | None = None) -> Stretch:
     """A month, or its beginning (1-10), middle (11-20) or end (21-)."""
-    last = monthrange(year, month)[1]
-    begin, end = {None: (1, last), "begin": (1, 10), "middle": (11, 20), "end": (21, last)}[part]
-    return Stretch(date(year, month, begin), date(year, month, end))
+    begin, end = DAYS_OF[part]
+    return Stretch(date(year, month, begin), date(year, month, min(end, monthrange(year, month)[1])))
 
 
-def _part(found: re.Match[str]) -> str | None:
-    part = found["part"]
-    return str(_words()["parts"][part]) if part else None
+def _part(said: Said) -> str | None:
+    part = said.word("part")
+    return str(_table("parts")[part]) if part else None
 
 
-def _year_and_month(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    year = _year(found["year"], today)
-    return UNKNOWN if year is None else whole_month(year, count(found["month"]), _part(found))
+def _year_and_month(said: Said) -> Stretch | None:
+    year = _year(said.found["year"], said.today)
+    return UNKNOWN if year is None else whole_month(year, count(said.found["month"]), _part(said))
 
 
-def _named_month(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    if today is None:
+def _named_month(said: Said) -> Stretch | None:
+    if said.today is None:
         return UNKNOWN
-    month = count(found["month"])
-    year = today.year - (month > today.month and not forward)
-    return whole_month(year, month, _part(found))
+    month = count(said.found["month"])
+    year = said.today.year - (month > said.today.month and not said.forward)
+    return whole_month(year, month, _part(said))
 
 
-def _relative_month(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    if today is None:
+def _relative_month(said: Said) -> Stretch | None:
+    if said.today is None:
         return UNKNOWN
-    shift = int(_words()["relative"][found["rel"]]) if found["rel"] else 0
-    part = _part(found) if "part" in found.re.groupindex else None
-    return whole_month(*shift_month(today, shift), part)
+    shift = int(_table("relative")[said.found["rel"]]) if said.found["rel"] else 0
+    part = _part(said)
+    return whole_month(*shift_month(said.today, shift), part)
 
 
-def _day_of_relative_month(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    if today is None:
+def _day_of_relative_month(said: Said) -> Stretch | None:
+    if said.today is None:
         return UNKNOWN
-    year, month = shift_month(today, int(_words()["relative"][found["rel"]]))
-    return _one_day(_exists(year, month, count(found["day"])))
+    year, month = shift_month(said.today, int(_table("relative")[said.found["rel"]]))
+    return _one_day(_exists(year, month, count(said.found["day"])))
 
 
-def _quarter(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    if today is None:
+def _quarter(said: Said) -> Stretch | None:
+    if said.today is None:
         return UNKNOWN
-    written = found["q1"] or found["q2"] or found["q3"]
-    current = (today.month - 1) // 3
+    written = said.found["q1"] or said.found["q2"] or said.found["q3"]
+    current = (said.today.month - 1) // 3
     if written:
-        number, year = count(written) - 1, _year(found["year"], today) or today.year
-        year -= not found["year"] and number > current and not forward
+        number, year = count(written) - 1, _year(said.found["year"], said.today) or said.today.year
+        year -= not said.found["year"] and number > current and not said.forward
     else:
-        index = today.year * 4 + current + int(_words()["relative"][found["rel"]])
+        index = said.today.year * 4 + current + int(_table("relative")[said.found["rel"]])
         year, number = divmod(index, 4)
     return Stretch(date(year, number * 3 + 1, 1), whole_month(year, number * 3 + 3).end)
 
 
-def _days_left(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    return Stretch(in_days=_length(found))
+def _days_left(said: Said) -> Stretch | None:
+    return Stretch(in_days=_length(said))
 
 
-def _length(found: re.Match[str]) -> int:
-    unit = int(_words()["units"][found["unit"]])
-    if found["n"] in _words()["half_words"]:
+def _length(said: Said) -> int:
+    unit = int(_table("units")[said.found["unit"]])
+    if said.found["n"] in _table("spans")["half"]:
         return unit // 2
-    number = count(found["n"])
+    number = count(said.found["n"])
     return number * unit if unit else -(-number // 24)
 
 
-def _within(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    days = _length(found)
-    return Stretch(in_days=-days if re.fullmatch(_words()["spans"]["backward"], found["dir"]) else days)
+def _within(said: Said) -> Stretch | None:
+    days = _length(said)
+    return Stretch(in_days=-days if re.fullmatch(_table("spans")["backward"], said.found["dir"]) else days)
 
 
-def _running(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    length = 3 * int(_words()["units"][found["unit"]]) if found["n"] in _words()["few_words"] else _length(found)
-    return Stretch(today - timedelta(days=length), today, ongoing=True) if today else Stretch(ongoing=True)
-
-
-def _since(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    if today is None:
+def _running(said: Said) -> Stretch | None:
+    if said.today is None:
         return Stretch(ongoing=True)
-    month = count(found["month"])
-    year = _year(found["year"], today) if found["year"] else today.year - (month > today.month)
-    return Stretch(date(year or today.year, month, 1), today, ongoing=True)
+    few = said.found["n"] in _table("spans")["few"]  # 连续几个月: three at least
+    length = 3 * int(_table("units")[said.found["unit"]]) if few else _length(said)
+    return Stretch(said.today - timedelta(days=length), said.today, ongoing=True)
 
 
-def _weekday(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    if today is None:
+def _since(said: Said) -> Stretch | None:
+    if said.today is None:
+        return Stretch(ongoing=True)
+    month = count(said.found["month"])
+    year = (
+        _year(said.found["year"], said.today)
+        if said.found["year"]
+        else said.today.year - (month > said.today.month)
+    )
+    return Stretch(date(year or said.today.year, month, 1), said.today, ongoing=True)
+
+
+def _weekday(said: Said) -> Stretch | None:
+    if said.today is None:
         return UNKNOWN
-    monday = today - timedelta(days=today.weekday())
-    shift = int(_words()["relative"][found["rel"]]) if found["rel"] else 0
-    return _one_day(monday + timedelta(weeks=shift, days=int(_words()["weekdays"][found["wd"]])))
+    monday = said.today - timedelta(days=said.today.weekday())
+    shift = int(_table("relative")[said.found["rel"]]) if said.found["rel"] else 0
+    return _one_day(monday + timedelta(weeks=shift, days=int(_table("weekdays")[said.found["wd"]])))
 
 
-def _week(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    if today is None:
+def _week(said: Said) -> Stretch | None:
+    if said.today is None:
         return UNKNOWN
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=int(_words()["relative"][found["rel"]]))
+    shift = int(_table("relative")[said.found["rel"]])
+    monday = said.today + timedelta(weeks=shift, days=-said.today.weekday())
     return Stretch(monday, monday + timedelta(days=6))
 
 
-def _day_word(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    return Stretch(in_days=int(_words()["days"][found["word"]]))
+def _day_word(said: Said) -> Stretch | None:
+    return Stretch(in_days=int(_table("days")[said.found["word"]]))
 
 
-def _named_year(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    year = _year(found["year"] if "year" in found.re.groupindex else found["word"], today)
-    return UNKNOWN if year is None else _part_of_year(year, _part(found))
+def _named_year(said: Said) -> Stretch | None:
+    year = _year(said.word("year") or said.word("word"), said.today)
+    return UNKNOWN if year is None else _part_of_year(year, _part(said))
 
 
 def _part_of_year(year: int, part: str | None) -> Stretch:
-    first, last = {None: (1, 12), "first_half": (1, 6), "second_half": (7, 12), "begin": (1, 2), "end": (12, 12)}[part]
+    first, last = MONTHS_OF[part]
     return Stretch(date(year, first, 1), whole_month(year, last).end)
 
 
-def _half_year(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    return UNKNOWN if today is None else _part_of_year(today.year, _part(found))
+def _half_year(said: Said) -> Stretch | None:
+    return UNKNOWN if said.today is None else _part_of_year(said.today.year, _part(said))
 
 
-def _ongoing(found: re.Match[str], today: date | None, forward: bool) -> Stretch | None:
-    return Stretch(end=today, ongoing=True)
+def _recent(said: Said) -> Stretch | None:
+    if said.today is None:
+        return UNKNOWN
+    return Stretch(said.today - timedelta(days=int(_table("recent")[said.found["word"]])), said.today)
 
 
-WAYS: dict[str, Callable[[re.Match[str], date | None, bool], Stretch | None]] = {
+def _ongoing(said: Said) -> Stretch | None:
+    return Stretch(end=said.today, ongoing=True)
+
+
+WAYS: dict[str, Callable[[Said], Stretch | None]] = {
     "iso": _exact,
     "compact": _exact,
     "full": _exact,
@@ -257,5 +290,6 @@ WAYS: dict[str, Callable[[re.Match[str], date | None, bool], Stretch | None]] = 
     "relyear": _named_year,
     "half": _half_year,
     "dayonly": _day_of_month,
+    "vague": _recent,
     "ongoing": _ongoing,
 }

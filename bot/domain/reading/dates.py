@@ -1,8 +1,8 @@
 """Days and stretches of time in a text: 昨天, 下周一, 还剩两天, 11月3日, 二季度, 连续三个月.
 
-`find_dates` answers which days are meant, counted from a given today in the firm's zone. Without a today it still
-knows the distance of relative words. It does not know whether a day is a deadline (`deadlines`) or when a case
-happened; `parse_date_answer` reads the answer to that question.
+`find_dates` answers which days are meant, counted from a given today in the firm's zone; without a today
+it still knows the distance of relative words. It does not know whether a day is a limit (`deadlines`),
+nor when the matter of a complaint happened (`date_answers`).
 """
 
 import re
@@ -54,14 +54,17 @@ def _mentions(text: str, folded: str, today: date | None) -> Iterator[DateMentio
         exact = rules()[kind].match(folded, found.start())
         stretch = resolve(kind, exact, folded[found.end() : found.end() + 4], today) if exact else None
         if stretch is not None:
-            yield _mention(text, found.span(), kind, stretch, today)
+            start, end, days = _counted(stretch, today)
+            yield DateMention(
+                found.span(), text[slice(*found.span())], kind, start, end, days, stretch.ongoing
+            )
 
 
-def _mention(text: str, span: tuple[int, int], kind: str, stretch: Stretch, today: date | None) -> DateMention:
-    days = stretch.in_days
-    if days is None and today is not None and stretch.end is not None:
-        days = (stretch.end - today).days
-    start, end = stretch.start, stretch.end
-    if today is not None and end is None and days is not None:
+def _counted(stretch: Stretch, today: date | None) -> tuple[date | None, date | None, int | None]:
+    """First day, last day and the distance of the last from today, each where it can be told."""
+    start, end, days = stretch.start, stretch.end, stretch.in_days
+    if today is None:
+        return start, end, days
+    if days is not None:
         start = end = today + timedelta(days=days)
-    return DateMention(span, text[slice(*span)], kind, start, end, days, stretch.ongoing)
+    return start, end, (end - today).days if end else None

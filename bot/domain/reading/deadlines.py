@@ -1,8 +1,9 @@
 """Dates from outside with consequences: a filing day, a tender, a loan, an invoice, a payday, a hearing.
 
-It answers which of them a narrative names, when they fall due and how near that is (grading §3.2 D, §3.10.10).
-A client's ultimatum, a colleague's promise, a recurring date and a window missed for good are no deadlines. The
-time given is local (Asia/Shanghai); without it only words that carry their own distance (明天, 还剩三天) count.
+It answers which of them a narrative names, when they fall due and how near that is (grading §3.2 D,
+§3.10.10). A client's ultimatum, a colleague's promise, a recurring date and a window missed for good are
+no deadlines. The time given is local (Asia/Shanghai); without it only words that carry their own distance
+count (明天).
 """
 
 import re
@@ -117,10 +118,14 @@ def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> 
         if _rules()["still"].search(around) and not _rules()["missed"].search(around):
             yield Deadline(OVERDUE, found.span(), "filing", None, 0)
             return
+    if today is not None and calendar is not None and (filing := _this_filing(text, today, calendar)):
+        yield filing
+
+
+def _this_filing(text: str, today: date, calendar: FilingCalendar) -> Deadline | None:
     found = _rules()["own_filing"].search(text)
-    if found is None or today is None or calendar is None:
-        return
     due = calendar.in_month(today.year, today.month)
-    code = code_for((due - today).days) if due else None
-    if due and code and _rules()["still"].search(_clauses_around(text, found.span())):
-        yield Deadline(code, found.span(), "filing", due, (due - today).days)
+    if found is None or due is None or not _rules()["still"].search(_clauses_around(text, found.span())):
+        return None
+    code = code_for((due - today).days)
+    return Deadline(code, found.span(), "filing", due, (due - today).days) if code else None

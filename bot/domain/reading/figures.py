@@ -1,8 +1,8 @@
 """Where a text holds numbers that can be money, and what each is worth.
 
-It finds the span of every candidate with its currency sign, its tail (37块6) and its hedges (不到, 左右, 两到三),
-and drops what is visibly something else: measures (12个, 3天), percentages, dates, hotlines, telephone numbers,
-codes. It reads folded text and does not know what the money is for.
+It finds the span of every candidate with its currency sign, its tail (37块6) and its hedges (不到, 左右),
+and drops what is visibly something else: measures (12个, 3天), percentages, dates, hotlines, telephone
+numbers and codes. It reads folded text and does not know what the money is for.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,8 @@ def _undecidable(text: str, start: int, end: int) -> tuple[Numeral | None, int]:
     unit = rules()["currency"].match(text, end)
     if unit is None:
         return None, end
-    return Numeral(start, unit.end(), None, None, None, approximate=True, scaled=True, currency=True), unit.end()
+    asked = Numeral(start, unit.end(), None, None, None, approximate=True, scaled=True, currency=True)
+    return asked, asked.end
 
 
 def _inside_code(text: str, start: int) -> bool:
@@ -57,13 +58,12 @@ def _range(text: str, start: int, end: int) -> Numeral | None:
     second = rules()["run"].match(text, link.end()) if link else None
     if link is None or second is None:
         return None
-    low_currency = False
     high = _single(text, second.start(), second.end())
     low = read_run(text[start:end])
     if high is None or low is None or low.value is None or high.value is None:
         return None
     floor = _share_unit(low.value, text[second.start() : second.end()], high.value)
-    if floor >= high.value or not (high.currency or high.scaled) or low_currency:
+    if floor >= high.value or not (high.currency or high.scaled):
         return None
     if "\u3001" in link[0] and floor == low.value:  # 、 joins a range only when the unit is shared: 三、四千
         return None
@@ -77,7 +77,7 @@ def _share_unit(low: Decimal, run: str, high: Decimal) -> Decimal:
     first = parts[0].worth
     if first and low < first and (whole := worth(parts)):
         return low * whole / first
-    return low if low < high else high
+    return min(low, high)
 
 
 def _single(text: str, start: int, end: int) -> Numeral | None:
@@ -106,6 +106,7 @@ def _with_currency(text: str, numeral: Numeral) -> Numeral:
     extra = _cents(unit["jiao"], unit["fen"]) if unit["main"] else _cents("", unit["smallfen"])
     if unit["half"]:
         extra += Decimal("0.5")
+
     def scaled(worth: Decimal | None) -> Decimal | None:
         return None if worth is None else worth * factor + extra
 

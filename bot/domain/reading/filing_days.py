@@ -1,7 +1,7 @@
 """The last day of each month's tax filing period, by year, as announced by the tax administration.
 
-It answers which day a month's filing ends and which comes next. A year that was not announced yet is not guessed:
-the answer is None, and somebody must add the year to `data/tax_calendar.json`.
+It answers which day a month's filing ends and which comes next. A year that was not announced yet is not
+guessed: the answer is None, and somebody must add the year to `data/tax_calendar.json`.
 """
 
 from dataclasses import dataclass
@@ -30,4 +30,5 @@ class FilingCalendar:
 def announced() -> FilingCalendar:
     """The filing days known to this release."""
     years = load("tax_calendar.json")["filing_days"]
-    return FilingCalendar(tuple(sorted(date.fromisoformat(f"{year}-{day}") for year in years for day in years[year])))
+    days = (date.fromisoformat(f"{year}-{day}") for year in years for day in years[year])
+    return FilingCalendar(tuple(sorted(days)))

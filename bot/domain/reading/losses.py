@@ -1,7 +1,8 @@
 """How much a client says to have lost, from the sums found in the narrative (grading §3.5, §3.10.5-6).
 
-Only sums whose role is a loss are added: a stated total replaces its parts, different names are added up, one
-number told twice counts once. It answers with the value, its bounds and every sum it left out; it does not grade.
+Only sums whose role is a loss are added: a stated total replaces its parts, different names are added up,
+one number told twice counts once. It answers with the value, its bounds and every sum left out; it does
+not grade.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,10 +12,12 @@ from decimal import Decimal
 from bot.domain.reading.amounts import Amount
 from bot.domain.reading.money_roles import Role
 
+VAGUE = {"loss", "outcome", "whose", "expense"}  # names that say no more than that money is gone
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The claimed loss in CNY; `value` is None where none was named or only a lower bound (`low`) is known."""
+    """The claimed loss in CNY; `value` is None where none was named or only a lower bound is known."""
 
     value: Decimal | None = None
     low: Decimal | None = None
@@ -73,7 +76,7 @@ def _size(amount: Amount) -> Decimal:
 
 
 def _once_each(losses: list[Amount]) -> list[Amount]:
-    """One number told twice counts once; of two numbers under one name the larger counts, unless one came on top."""
+    """One number told twice counts once; of two under one name the larger, unless one came on top."""
     kept: list[Amount] = []
     for one in losses:
         twin = next((other for other in kept if _same(one, other)), None)
@@ -87,8 +90,8 @@ def _once_each(losses: list[Amount]) -> list[Amount]:
 def _same(one: Amount, other: Amount) -> bool:
     if one.family == other.family:
         return not (one.again and one.low != other.low)
-    vague = {"loss", "outcome", "expense"}
-    return one.low == other.low and bool(one.inherited or other.inherited or vague & {one.family, other.family})
+    vague = one.inherited or other.inherited or VAGUE & {one.family, other.family}
+    return one.low == other.low and bool(vague)
 
 
 def _sum_of_the_others(losses: list[Amount]) -> Amount | None:

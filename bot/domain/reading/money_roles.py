@@ -1,9 +1,9 @@
 """What a sum in a narrative is about: a loss, a fee, a turnover, a demand and so on (grading §3.5).
 
-The role is read before the value counts. Every word that can name a role is a cue with a weight; the nearest,
-heaviest cue of the clause wins, a cue of an earlier clause only where the sum's own clause is silent. What
-happened to the sum afterwards (never refunded, paid for nothing) outweighs what it was for. It reads folded
-text and does not know the value of anything.
+The role is read before the value counts. Every word that can name a role is a cue with a weight; the
+nearest, heaviest cue of the clause wins, a cue of an earlier clause only where the sum's own clause is
+silent. What happened to the sum afterwards (never refunded, paid for nothing) outweighs what it was for.
+It reads folded text and does not know the value of anything.
 """
 
 import re
@@ -182,7 +182,7 @@ def role_of(scene: Scene, span: Span) -> Reading:
 def _fate(scene: Scene, named: Found, span: Span) -> Found | None:
     """What the rest of the sentence says became of a sum that was `named` something harmless."""
     for found in scene.cues:
-        if found.start < span[1] or not found.cue.outcome or named.cue.role not in CAN_BE_GONE[found.cue.family]:
+        if found.start < span[1] or named.cue.role not in CAN_BE_GONE.get(found.cue.family, ()):
             continue
         if _pull_from_right(scene, found, span[1]):
             return found

@@ -1,7 +1,7 @@
 """Numbers as people in China type them: 三万五, 1.2w, 壹佰贰拾元伍角, 两三万, 十几万, 3-5千, ¥3,500.
 
-It answers what a written number is worth and how sure that is. It reads folded text (see `fold`), and does not
-know what a number is about: that a figure is a fine, a fee or a turnover is decided in `amounts`.
+It answers what a written number is worth and how sure that is. It reads folded text (see `fold`) and does
+not know what a number is about: that a figure is a fine, a fee or a turnover is decided in `money_roles`.
 """
 
 import re
