@@ -3,9 +3,14 @@
 import base64
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
+
+Scheme = Literal["light", "dark"]
+Routing = tuple[str, Callable[[Route], None]]
 
 LI, WANG, ZHOU, CHEN = 101, 102, 103, 104
 PEOPLE = [
@@ -29,6 +34,15 @@ _DROP = """(node, files) => {
   for (const kind of ['dragenter', 'dragover', 'drop'])
     node.dispatchEvent(new DragEvent(kind, {dataTransfer: transfer, bubbles: true, cancelable: true}));
 }"""
+
+
+class Opener(Protocol):
+    """Opens the page in a window of its own."""
+
+    def __call__(
+        self, width: int = 1440, height: int = 900, *, scheme: Scheme = "light", route: Routing | None = None
+    ) -> Page:
+        """The page, once it knows what there is to show."""
 
 
 @dataclass

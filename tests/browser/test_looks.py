@@ -4,16 +4,15 @@ import itertools
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ColorScheme, Page, expect
-from tests.browser.conftest import Opener
+from playwright.sync_api import Page, expect
 
 from tests.browser.fakebot import FakeBot
-from tests.browser.phones import LI, WANG, Phone, paper, picture
+from tests.browser.phones import LI, WANG, Opener, Phone, Scheme, paper, picture
 
 pytestmark = pytest.mark.browser
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SIZES = [(1440, 900), (1280, 720), (390, 844)]
-SCHEMES: list[ColorScheme] = ["light", "dark"]
+SCHEMES: list[Scheme] = ["light", "dark"]
 # Anything that sticks out of the window sideways, or a button cut off by its own edge.
 _OVERFLOW = """() => [...document.querySelectorAll('body *')].filter((node) => {
   const box = node.getBoundingClientRect();
@@ -49,7 +48,8 @@ NEW_CASE = "新投诉 TS-20261120-0007\n晨光贸易有限公司 · 李总\n【�
 def converse(page: Page, bot: FakeBot) -> None:
     """A short, typical complaint."""
     li = Phone(page, 0)
-    keys = [["我要投诉", "咨询问题", "提个建议"], ["夸一夸", "查看进度", "找人工"]]
+    rows = [["我要投诉", "咨询问题", "提个建议"], ["夸一夸", "查看进度", "找人工"]]
+    keys = [[{"text": label} for label in row] for row in rows]
     bot.say(LI, HELLO, reply_markup={"keyboard": keys, "is_persistent": True})
     li.find("reply-button").first.click()
     bot.hear_text("我要投诉")
@@ -64,9 +64,9 @@ def converse(page: Page, bot: FakeBot) -> None:
     li.find("message").last.get_by_text("确认提交").wait_for()
 
 
-@pytest.mark.parametrize(("size", "scheme"), itertools.product(SIZES, SCHEMES))
+@pytest.mark.parametrize(("size", "scheme"), [*itertools.product(SIZES, SCHEMES)])
 def test_the_page_fits_and_can_be_read(
-    open_page: Opener, bot: FakeBot, started: None, size: tuple[int, int], scheme: ColorScheme
+    open_page: Opener, bot: FakeBot, started: None, size: tuple[int, int], scheme: Scheme
 ) -> None:
     page = open_page(*size, scheme=scheme)
     converse(page, bot)
@@ -77,7 +77,7 @@ def test_the_page_fits_and_can_be_read(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_first_sight(open_page: Opener, scheme: ColorScheme) -> None:
+def test_the_first_sight(open_page: Opener, scheme: Scheme) -> None:
     page = open_page(1440, 900, scheme=scheme)
     expect(page.get_by_test_id("start")).to_have_count(3)
     page.screenshot(path=SHOTS / f"first-sight-{scheme}.png")

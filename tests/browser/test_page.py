@@ -4,10 +4,9 @@ import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import Opener
 
 from tests.browser.fakebot import FakeBot
-from tests.browser.phones import CHEN, HOSTILE, LI, WANG, Phone, paper, picture
+from tests.browser.phones import CHEN, HOSTILE, LI, WANG, Opener, Phone, paper, picture
 
 pytestmark = pytest.mark.browser
 NARROW = (390, 844)
@@ -80,7 +79,8 @@ def test_a_loud_answer_must_be_acknowledged(li: Phone, bot: FakeBot) -> None:
 
 
 def test_the_reply_keyboard_comes_speaks_and_goes(li: Phone, bot: FakeBot) -> None:
-    keys = {"keyboard": [["我要投诉", "咨询问题"], [{"text": "发送手机号", "request_contact": True}]]}
+    first_row = [{"text": "我要投诉"}, {"text": "咨询问题"}]
+    keys = {"keyboard": [first_row, [{"text": "发送手机号", "request_contact": True}]]}
     bot.say(LI, "请选择。", reply_markup=keys)
     expect(li.find("reply-button")).to_have_count(3)
     li.find("reply-button").filter(has_text="我要投诉").click()
@@ -221,8 +221,7 @@ def test_reading_above_is_not_disturbed(li: Phone, bot: FakeBot) -> None:
         bot.say(LI, f"第 {number} 条\n" + "很长的说明\n" * 6)
     log = li.find("log")
     expect(li.find("message")).to_have_count(13)
-    log.hover()
-    li.page.mouse.wheel(0, -900)
+    log.evaluate("n => { n.scrollTop -= 900; }")
     expect(li.find("newer")).to_contain_text("回到最新")
     before = log.evaluate("n => n.scrollTop")
     bot.say(LI, "最后一条")
