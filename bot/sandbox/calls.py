@@ -23,8 +23,14 @@ class Call:
     def shown(self) -> Json:
         """As JSON, uploads told in a word."""
         params = {name: _short(value) for name, value in self.params.items()}
-        return {"n": self.n, "at": self.at.isoformat(), "method": self.method, "params": params, "ok": self.ok,
-                "error": self.error}  # fmt: skip
+        return {
+            "n": self.n,
+            "at": self.at.isoformat(),
+            "method": self.method,
+            "params": params,
+            "ok": self.ok,
+            "error": self.error,
+        }
 
 
 def _short(value: object) -> object:

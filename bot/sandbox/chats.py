@@ -33,9 +33,17 @@ class Person:
 
     def shown(self) -> Json:
         """As the page wants it."""
-        return {"id": self.id, "first_name": self.first_name, "last_name": self.last_name, "username": self.username,
-                "language_code": self.language_code, "role": self.role, "title": self.title or self.first_name,
-                "blocked": self.blocked, "unread": self.unread}  # fmt: skip
+        return {
+            "id": self.id,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "username": self.username,
+            "language_code": self.language_code,
+            "role": self.role,
+            "title": self.title or self.first_name,
+            "blocked": self.blocked,
+            "unread": self.unread,
+        }
 
 
 @dataclass(slots=True)
@@ -66,8 +74,11 @@ class Chat:
     def check_writable(self) -> None:
         """Refuse as Telegram does when the bot may not write here."""
         if self.migrated_to is not None:
-            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat",
-                           {"migrate_to_chat_id": self.migrated_to})  # fmt: skip
+            raise ApiError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": self.migrated_to},
+            )
         if self.person is None:
             return
         if self.person.blocked:
@@ -94,7 +105,11 @@ class Chat:
 
 def private_chat(person: Person) -> Chat:
     """The chat of a person with the bot."""
-    brief = {key: value for key, value in person.user().items() if key in {"id", "first_name", "last_name", "username"}}
+    brief = {
+        key: value
+        for key, value in person.user().items()
+        if key in {"id", "first_name", "last_name", "username"}
+    }
     return Chat(person.id, "private", brief | {"type": "private"}, person=person)
 
 

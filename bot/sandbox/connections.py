@@ -1,4 +1,6 @@
-"""The connections themselves: which are the bot's, and how to break one as a failing network does (TCP reset)."""
+"""The connections themselves: which are the bot's, and how to break one as a failing network does (TCP
+reset).
+"""
 
 import asyncio
 import socket

@@ -1,6 +1,7 @@
 """The sandbox's own interface: what fake people do, what they see, and the events the page listens to.
 
-Rules for what Telegram does are elsewhere; the tests' levers (faults, calls, raw updates) are in ``levers.py``.
+Rules for what Telegram does are elsewhere; the tests' levers (faults, calls, raw updates) are in
+``levers.py``.
 """
 
 import asyncio
@@ -41,8 +42,8 @@ def person_of(world: World, request: Request) -> Person:
 
 def shown(world: World, entry: Entry) -> Json:
     """A message as the person sees it; `seq` rises with every message and every edit of the world."""
-    return entry.message | {"mine": entry.mine, "deleted": entry.deleted, "edits": entry.edits, "seq": entry.seq,
-                            "media": media_of(entry.message, world.files)}  # fmt: skip
+    marks: Json = {"mine": entry.mine, "deleted": entry.deleted, "edits": entry.edits, "seq": entry.seq}
+    return entry.message | marks | {"media": media_of(entry.message, world.files)}
 
 
 def _sent(world: World, chat: Chat, message: Json) -> Json:
@@ -90,7 +91,11 @@ async def write(world: World, person: Person, told: Json) -> Json:
 
 async def start(world: World, person: Person, told: Json) -> Json:
     """Press START or follow a deep link."""
-    return {"message": _sent(world, world.chats[person.id], people.starts(world, person, told.get("payload") or ""))}
+    return {
+        "message": _sent(
+            world, world.chats[person.id], people.starts(world, person, told.get("payload") or "")
+        )
+    }
 
 
 async def contact(world: World, person: Person, told: Json) -> Json:
@@ -167,7 +172,9 @@ async def files(request: Request) -> Response:
         said = form.get("size")
         told = {"caption": form.get("caption"), "album": form.get("album") in {"1", "true"}}
         chosen = str(form.get("as") or "auto")
-        sendings = [await _sending(one, chosen, said) for one in form.getlist("file") if isinstance(one, UploadFile)]
+        sendings = [
+            await _sending(one, chosen, said) for one in form.getlist("file") if isinstance(one, UploadFile)
+        ]
     sent = people.sends(world, person, sendings, told)
     chat = world.chats[person.id]
     return answer({"messages": [_sent(world, chat, one) for one in sent]})
@@ -229,7 +236,10 @@ ROUTES = [
     Route("/sandbox/people", add_person, methods=["POST"]),
     Route("/sandbox/people/{id:int}/messages", messages),
     Route("/sandbox/people/{id:int}/files", files, methods=["POST"]),
-    *(Route(f"/sandbox/people/{{id:int}}/{name}", deed(act), methods=["POST"]) for name, act in DEEDS.items()),
+    *(
+        Route(f"/sandbox/people/{{id:int}}/{name}", deed(act), methods=["POST"])
+        for name, act in DEEDS.items()
+    ),
     Route("/sandbox/files/{file_id}", file_content),
     Route("/sandbox/groups", add_group, methods=["POST"]),
     Route("/sandbox/groups/{gid}/text", write_in_group, methods=["POST"]),

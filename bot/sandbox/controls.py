@@ -1,4 +1,6 @@
-"""What a demo may lend the sandbox: a clock that can be moved and a way to begin again. Without it, wall time."""
+"""What a demo may lend the sandbox: a clock that can be moved and a way to begin again. Without it, wall
+time.
+"""
 
 from datetime import UTC, datetime
 from typing import Protocol

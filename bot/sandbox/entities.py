@@ -1,4 +1,6 @@
-"""Marks that Telegram finds by itself (commands, addresses) and the measure of a text; markup is in ``markup.py``."""
+"""Marks that Telegram finds by itself (commands, addresses) and the measure of a text; markup is in
+``markup.py``.
+"""
 
 import re
 
@@ -30,7 +32,8 @@ def found(text: str) -> list[Json]:
 
 def merged(text: str, marked: list[Json]) -> list[Json]:
     """Marked entities and, where they leave room, found ones."""
-    taken = [(one["offset"], one["offset"] + one["length"]) for one in marked if one["type"] in {"code", "pre", "text_link"}]
+    closed = {"code", "pre", "text_link"}
+    taken = [(one["offset"], one["offset"] + one["length"]) for one in marked if one["type"] in closed]
     free = [
         one for one in found(text)
         if all(one["offset"] >= end or one["offset"] + one["length"] <= start for start, end in taken)
@@ -62,4 +65,7 @@ def check_given(text: str, given: list[Json]) -> None:
         if one["offset"] >= size:
             raise violation("entity begins after the end of the text at UTF-16 offset " + str(one["offset"]))
         if one["offset"] + one["length"] > size:
-            raise violation(f"entity beginning at UTF-16 offset {one['offset']} ends after the end of the text at UTF-16 offset {one['offset'] + one['length']}")
+            raise violation(
+                f"entity beginning at UTF-16 offset {one['offset']} ends after the end of the text"
+                f" at UTF-16 offset {one['offset'] + one['length']}"
+            )

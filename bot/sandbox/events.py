@@ -1,4 +1,6 @@
-"""Tells whoever watches (the page, the test driver) that something changed. It keeps nothing: a watcher asks again."""
+"""Tells whoever watches (the page, the test driver) that something changed. It keeps nothing: a watcher asks
+again.
+"""
 
 import asyncio
 

@@ -1,5 +1,5 @@
-"""Scripted trouble: which call or update it strikes, how often, and whether by chance. Chance is a seeded hash, so a
-run can be repeated. It decides; the server and the world carry it out.
+"""Scripted trouble: which call or update it strikes, how often, and whether by chance. Chance is a seeded
+hash, so a run can be repeated. It decides; the server and the world carry it out.
 """
 
 import hashlib
@@ -8,9 +8,20 @@ from fnmatch import fnmatchcase
 
 from bot.sandbox.refusal import Json
 
-ON_CALLS = frozenset({
-    "accept_hang", "drop_hang", "reset", "error429", "error5xx", "error403", "error", "migrated", "slow", "cut",
-})  # fmt: skip
+ON_CALLS = frozenset(
+    {
+        "accept_hang",
+        "drop_hang",
+        "reset",
+        "error429",
+        "error5xx",
+        "error403",
+        "error",
+        "migrated",
+        "slow",
+        "cut",
+    }
+)
 ON_UPDATES = frozenset({"duplicate", "reorder", "renumber", "malformed"})
 
 
@@ -42,9 +53,17 @@ class Fault:
 
     def shown(self) -> Json:
         """As JSON, with the counts."""
-        return {"kind": self.kind, "method": self.method, "chat_id": self.chat_id, "times": self.times,
-                "probability": self.probability, "seed": self.seed, "asked": self.asked, "struck": self.struck,
-                **self.more}  # fmt: skip
+        return {
+            "kind": self.kind,
+            "method": self.method,
+            "chat_id": self.chat_id,
+            "times": self.times,
+            "probability": self.probability,
+            "seed": self.seed,
+            "asked": self.asked,
+            "struck": self.struck,
+            **self.more,
+        }
 
 
 def draw(seed: int, n: int) -> float:
@@ -62,8 +81,11 @@ class Faults:
         """Put a rule in force."""
         if kind not in ON_CALLS | ON_UPDATES:
             raise ValueError(f"unknown fault {kind!r}")
-        known = {name: settings.pop(name) for name in ("method", "chat_id", "times", "probability", "seed")
-                 if name in settings}  # fmt: skip
+        known = {
+            name: settings.pop(name)
+            for name in ("method", "chat_id", "times", "probability", "seed")
+            if name in settings
+        }
         fault = Fault(kind, more=dict(settings), **known)  # type: ignore[arg-type]  # from JSON, checked in use
         self.rules.append(fault)
         return fault

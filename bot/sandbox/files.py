@@ -1,7 +1,7 @@
 """The files of one bot's world: bytes under a file id, a path once asked for, sizes of photos.
 
-It keeps everything in memory. The smaller sizes of a photo serve the same bytes as the largest, for nothing here can
-scale a picture; their measures are what Telegram would give.
+It keeps everything in memory. The smaller sizes of a photo serve the same bytes as the largest, for nothing
+here can scale a picture; their measures are what Telegram would give.
 """
 
 import base64

@@ -1,4 +1,6 @@
-"""The levers of tests and demo: state, events, clock, network, faults, raw updates, the bot's calls; and the page."""
+"""The levers of tests and demo: state, events, clock, network, faults, raw updates, the bot's calls; and the
+page.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

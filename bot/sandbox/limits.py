@@ -1,7 +1,8 @@
-"""Telegram's ceilings on sending: about 30 messages a second in all, 1 to a chat with bursts, 20 a minute to a group.
+"""Telegram's ceilings on sending: about 30 messages a second in all, 1 to a chat with bursts, 20 a minute to
+a group.
 
-It counts with token buckets on a monotonic clock and answers with the seconds to wait; what is counted is decided by
-the caller.
+It counts with token buckets on a monotonic clock and answers with the seconds to wait; what is counted is
+decided by the caller.
 """
 
 import math

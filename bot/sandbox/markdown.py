@@ -1,4 +1,6 @@
-"""Telegram's two Markdown modes: MarkdownV2, where every reserved character must be escaped, and the legacy one."""
+"""Telegram's two Markdown modes: MarkdownV2, where every reserved character must be escaped, and the legacy
+one.
+"""
 
 import re
 
@@ -7,7 +9,8 @@ from bot.sandbox.refusal import Json, ViolationError, violation
 
 _RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 _OPENERS = (
-    ("```", "pre", "Pre"), ("||", "spoiler", "Spoiler"), ("__", "underline", "Underline"), ("_", "italic", "Italic"),
+    ("```", "pre", "Pre"), ("||", "spoiler", "Spoiler"), ("__", "underline", "Underline"),
+    ("_", "italic", "Italic"),
     ("*", "bold", "Bold"), ("~", "strikethrough", "Strikethrough"), ("`", "code", "Code"),
 )  # fmt: skip
 _WORDS = {kind: word for _, kind, word in _OPENERS} | {"text_link": "TextUrl", "blockquote": "BlockQuote"}
@@ -51,12 +54,14 @@ class _V2:
             self.close()
         if self.open:
             entity, _, at = self.open[-1]
-            raise _unparsable(f"Can't find end of {_WORDS[entity['type']]} entity at byte offset {self.offset(at)}")
+            raise _unparsable(
+                f"Can't find end of {_WORDS[entity['type']]} entity at byte offset {self.offset(at)}"
+            )
         return "".join(self.parts), sorted(self.entities, key=lambda one: one["offset"])
 
     def step(self) -> None:
         source, at = self.source, self.at
-        inside = self.open[-1][0]["type"] if self.open else None
+        inside: str = self.open[-1][0]["type"] if self.open else ""
         sign = source[at]
         if sign == "\\" and at + 1 < len(source) and 0 < ord(source[at + 1]) <= 126:
             self.put(source[at + 1])
@@ -65,7 +70,7 @@ class _V2:
             self.verbatim(inside)
         elif inside == "text_link" and sign == "]":
             self.link()
-        elif inside in _SIGNS and source.startswith(_SIGNS[inside], at) and not (inside == "italic" and source.startswith("__", at)):
+        elif self.ends(inside):
             self.close()
             self.at += len(_SIGNS[inside])
         elif sign in _RESERVED:
@@ -73,7 +78,13 @@ class _V2:
         else:
             self.plain(sign, inside)
 
-    def plain(self, sign: str, inside: str | None) -> None:
+    def ends(self, inside: str) -> bool:
+        sign = _SIGNS.get(inside)
+        if sign is None or not self.source.startswith(sign, self.at):
+            return False
+        return inside != "italic" or not self.source.startswith("__", self.at)
+
+    def plain(self, sign: str, inside: str) -> None:
         self.put(sign)
         self.at += 1
         if sign == "\n" and inside == "blockquote":

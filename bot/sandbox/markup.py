@@ -1,6 +1,7 @@
 """HTML as a bot may write it, read as strictly as Telegram reads it: unknown or crossed tags are refused.
 
-The two Markdown modes are in ``markdown.py``. Offsets in refusals are bytes of UTF-8, offsets of entities UTF-16.
+The two Markdown modes are in ``markdown.py``. Offsets in refusals are bytes of UTF-8, offsets of entities
+UTF-16.
 """
 
 import html
@@ -14,7 +15,8 @@ from bot.sandbox.refusal import Json, ViolationError, violation
 _KINDS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre",
-    "a": "text_link", "tg-spoiler": "spoiler", "span": "spoiler", "blockquote": "blockquote", "tg-emoji": "custom_emoji",
+    "a": "text_link", "tg-spoiler": "spoiler", "span": "spoiler", "blockquote": "blockquote",
+    "tg-emoji": "custom_emoji",
 }  # fmt: skip
 _REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _TAG = re.compile(r"<(/?)([^\s<>/]*)([^<>]*)>")
@@ -54,9 +56,13 @@ class _Reader:
         kind = _KINDS.get(name)
         if kind is None:
             raise unparsable(f'Unsupported start tag "{name}" at byte offset {self.bytes_before(at)}')
-        given = {one[1]: html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(attributes)}
+        given = {
+            one[1]: html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(attributes)
+        }
         if name == "span" and given.get("class") != "tg-spoiler":
-            raise unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {self.bytes_before(at)}')
+            raise unparsable(
+                f'Tag "span" must have class "tg-spoiler" at byte offset {self.bytes_before(at)}'
+            )
         self.open.append((name, self.size, {"type": kind} | _extra(name, given)))
 
     def end(self, name: str, at: int) -> None:
@@ -64,7 +70,10 @@ class _Reader:
             raise unparsable(f"Unexpected end tag at byte offset {self.bytes_before(at)}")
         opened, start, entity = self.open.pop()
         if name not in {opened, ""}:
-            raise unparsable(f'Unmatched end tag at byte offset {self.bytes_before(at)}, expected "</{opened}>", found "</{name}>"')
+            raise unparsable(
+                f"Unmatched end tag at byte offset {self.bytes_before(at)},"
+                f' expected "</{opened}>", found "</{name}>"'
+            )
         if entity["type"] == "text_link" and "url" not in entity:
             return
         if self.size > start:

@@ -27,7 +27,12 @@ def _details(kind: str, upload: Upload) -> Json:
         return named | {"duration": _seconds(upload), "mime_type": upload.mime}
     if kind == "video":
         width, height = size_of(upload.content) or (640, 360)
-        return named | {"width": width, "height": height, "duration": _seconds(upload), "mime_type": upload.mime}
+        return named | {
+            "width": width,
+            "height": height,
+            "duration": _seconds(upload),
+            "mime_type": upload.mime,
+        }
     return named | {"mime_type": upload.mime}
 
 

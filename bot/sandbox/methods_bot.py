@@ -24,7 +24,10 @@ async def get_chat(world: World, params: Json) -> Json:
     chat = world.chat(params["chat_id"])
     if chat.person is not None and not chat.person.started:
         raise bad_request("chat not found")
-    gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False)
+    gifts = dict.fromkeys(
+        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"),
+        False,
+    )
     return chat.brief | {"accent_color_id": 1, "max_reaction_count": 11, "accepted_gift_types": gifts}
 
 
@@ -61,7 +64,11 @@ async def get_my_commands(world: World, params: Json) -> list[Json]:
 
 def commands_for(world: World, chat_id: int, language: str) -> list[Json]:
     """The commands a person sees: the narrowest scope wins, then their language."""
-    scopes: tuple[Json, ...] = ({"type": "chat", "chat_id": chat_id}, {"type": "all_private_chats"}, {"type": "default"})
+    scopes: tuple[Json, ...] = (
+        {"type": "chat", "chat_id": chat_id},
+        {"type": "all_private_chats"},
+        {"type": "default"},
+    )
     for scope in scopes:
         for code in (language, language.partition("-")[0], ""):
             found = world.face.commands.get(_scope({"scope": scope, "language_code": code}))

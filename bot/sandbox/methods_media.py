@@ -1,4 +1,6 @@
-"""Bot API: photos, documents, voice, audio, video and albums of them; what is sent may be new bytes or a file id."""
+"""Bot API: photos, documents, voice, audio, video and albums of them; what is sent may be new bytes or a file
+id.
+"""
 
 from collections.abc import Awaitable, Callable
 
@@ -72,7 +74,7 @@ async def send_media_group(world: World, params: Json) -> list[Json]:
         raise violation("media group must include 2-10 items")
     kinds = {one["type"] for one in media}
     if len(kinds) > 1 and not kinds <= {"photo", "video"}:
-        raise violation(f"{sorted(kinds)[0].capitalize()} can't be mixed with other media types")
+        raise violation(f"{min(kinds).capitalize()} can't be mixed with other media types")
     captions = [caption_fields(one) for one in media]
     chat = open_chat(world, params, len(media))
     group = str(13_000_000_000_000_000 + world.serial())

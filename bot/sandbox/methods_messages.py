@@ -12,9 +12,13 @@ from bot.sandbox.world import World
 
 MEDIA = ("photo", "document", "voice", "audio", "video", "sticker", "contact", "location")
 ACTIONS = frozenset({
-    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
-    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
+    "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 })  # fmt: skip
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same"
+    " as a current content and reply markup of the message"
+)
 TYPING_SECONDS = 5.0
 DELETABLE_SECONDS = 48 * 3600
 
@@ -54,7 +58,10 @@ async def edit_message_reply_markup(world: World, params: Json) -> Json:
 def _editable(world: World, params: Json) -> tuple[Chat, Entry]:
     if "inline_message_id" in params:
         raise bad_request("MESSAGE_ID_INVALID")
-    for name, words in (("chat_id", "chat_id is empty"), ("message_id", "message identifier is not specified")):
+    for name, words in (
+        ("chat_id", "chat_id is empty"),
+        ("message_id", "message identifier is not specified"),
+    ):
         if name not in params:
             raise violation(words)
     check_markup(params.get("reply_markup"))
@@ -73,10 +80,13 @@ def _edited(world: World, place: tuple[Chat, Entry], content: Json, params: Json
     markup = params.get("reply_markup")
     if markup is not None and not any(markup["inline_keyboard"]):
         markup = None
-    new = {key: value for key, value in (entry.message | content | {"reply_markup": markup}).items() if value is not None}
+    new = {
+        key: value
+        for key, value in (entry.message | content | {"reply_markup": markup}).items()
+        if value is not None
+    }
     if new == entry.message:
-        raise bad_request("message is not modified: specified new message content and reply markup are exactly the same "
-                          "as a current content and reply markup of the message")  # fmt: skip
+        raise bad_request(_NOT_MODIFIED)
     return world.changed(chat, entry, new | {"edit_date": world.date()})
 
 
@@ -113,7 +123,9 @@ async def copy_message(world: World, params: Json) -> Json:
     kept = {"text", "entities", "caption", "caption_entities", *MEDIA}
     content = {key: value for key, value in source.items() if key in kept}
     if "caption" in params:
-        content = {key: value for key, value in content.items() if not key.startswith("caption")} | caption_fields(params)
+        content = {
+            key: value for key, value in content.items() if not key.startswith("caption")
+        } | caption_fields(params)
     chat = open_chat(world, params)
     sent = world.bot_says(chat, content | reply_fields(chat, params), params.get("reply_markup"))
     return {"message_id": sent["message_id"]}
@@ -149,7 +161,8 @@ async def answer_callback_query(world: World, params: Json) -> bool:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     if not query.answer.done():
         query.answer.set_result({
-            "text": params.get("text"), "show_alert": params.get("show_alert", False), "url": params.get("url"),
+            "text": params.get("text"), "show_alert": params.get("show_alert", False),
+            "url": params.get("url"),
         })  # fmt: skip
     world.events.tell("answer", [query.person_id], callback_query_id=query.id, text=params.get("text"),
                       show_alert=params.get("show_alert", False))  # fmt: skip

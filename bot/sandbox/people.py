@@ -1,4 +1,6 @@
-"""What fake people do: write, send files, tap, share a contact, block. Each deed becomes an update for the bot."""
+"""What fake people do: write, send files, tap, share a contact, block. Each deed becomes an update for the
+bot.
+"""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +14,10 @@ from bot.sandbox.validation import Upload
 from bot.sandbox.wording import TEXT_LIMIT
 from bot.sandbox.world import Query, World
 
-_DEEP_LINK = re.compile(r"(?:https?://)?(?:t\.me|telegram\.me)/(\w+)/?\?start=([\w-]*)\Z|tg://resolve\?domain=(\w+)&start=([\w-]*)\Z")
+_DEEP_LINK = re.compile(
+    r"(?:https?://)?(?:t\.me|telegram\.me)/(\w+)/?\?start=([\w-]*)\Z"
+    r"|tg://resolve\?domain=(\w+)&start=([\w-]*)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,11 @@ def says(world: World, person: Person, text: str, reply_to: int | None = None) -
     """Write a text; one beyond 4096 characters goes out in pieces, as real clients do."""
     chat = _open(world, person)
     pieces = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)] or [""]
-    hides = chat.keyboard is not None and chat.keyboard.get("one_time_keyboard") and text in _labels(chat.keyboard)
+    hides = (
+        chat.keyboard is not None
+        and chat.keyboard.get("one_time_keyboard")
+        and text in _labels(chat.keyboard)
+    )
     if hides:
         chat.keyboard = None
     return [_sent(world, chat, person, _text(piece) | _reply(chat, reply_to)) for piece in pieces]
@@ -72,8 +81,10 @@ def starts(world: World, person: Person, payload: str = "") -> Json:
 def sends(world: World, person: Person, files: list[Sending], more: Json) -> list[Json]:
     """Send files; `more` may hold ``caption`` (put on the first) and ``album`` (one group id for all)."""
     chat = _open(world, person)
-    group: Json = {"media_group_id": str(13_000_000_000_000_000 + world.serial())} if more.get("album") else {}
-    sent = []
+    group: Json = (
+        {"media_group_id": str(13_000_000_000_000_000 + world.serial())} if more.get("album") else {}
+    )
+    sent: list[Json] = []
     for file in files:
         content = as_field(world.files, file.kind, file.upload, file.said_size) | group
         if more.get("caption") and not sent:
@@ -107,7 +118,12 @@ def taps(world: World, person: Person, message_id: int, data: str) -> Query:
     chat = world.chats[person.id]
     entry = chat.entries.get(message_id)
     query = world.ask(person.id)
-    update: Json = {"id": query.id, "from": person.user(), "chat_instance": str(7_000_000_000 + person.id), "data": data}
+    update: Json = {
+        "id": query.id,
+        "from": person.user(),
+        "chat_instance": str(7_000_000_000 + person.id),
+        "data": data,
+    }
     if entry is not None:
         update["message"] = entry.message
         if entry.deleted:

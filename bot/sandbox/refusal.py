@@ -1,4 +1,6 @@
-"""How Telegram says no: an error code, a sentence, sometimes parameters. It does not know why something is refused."""
+"""How Telegram says no: an error code, a sentence, sometimes parameters. It does not know why something is
+refused.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""What every sending method shares: may the bot write here, is there room, what is it a reply to, is it the same."""
+"""What every sending method shares: may the bot write here, is there room, what is it a reply to, is it the
+same.
+"""
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.keyboards import check_markup

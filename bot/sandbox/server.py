@@ -1,4 +1,5 @@
-"""The Bot API over HTTP: ``/bot<token>/<method>`` and ``/file/bot<token>/<path>``; all else goes to the control app.
+"""The Bot API over HTTP: ``/bot<token>/<method>`` and ``/file/bot<token>/<path>``; all else goes to the
+control app.
 
 Written straight on ASGI, since benchmarks lean on it. Faults that break a call are carried out here.
 """
@@ -32,7 +33,9 @@ class DroppedError(Exception):
 class BotApi:
     """Every bot's world, by token, and the way in."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime], on_new: Callable[[World], None]) -> None:
+    def __init__(
+        self, settings: Settings, now: Callable[[], datetime], on_new: Callable[[World], None]
+    ) -> None:
         self.settings, self.now, self.on_new = settings, now, on_new
         self.worlds: dict[str, World] = {}
         self.connections = Connections()
@@ -97,7 +100,9 @@ class BotApi:
             given = parameters(scope["query_string"], _content_type(scope["headers"]), body)
             call = world.calls.note(world.now(), name, given)
         except ViolationError as error:
-            world.calls.refuse(world.calls.note(world.now(), name, given), error.description, is_violation=True)
+            world.calls.refuse(
+                world.calls.note(world.now(), name, given), error.description, is_violation=True
+            )
             raise
         try:
             return await self._done(world, name, given, receive)
@@ -130,7 +135,7 @@ class BotApi:
                 await before(fault, receive)
             file = world.files.by_path.get(unquote(path))
             if file is None:
-                raise ApiError(404, "Not Found")
+                raise ApiError(404, "Not Found")  # noqa: TRY301  answered like every other refusal
         except ApiError as error:
             await _answer(send, error.code, orjson.dumps(error.body()))
             return
@@ -160,7 +165,9 @@ async def before(fault: Fault, receive: Receive) -> None:
             raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat",
                            {"migrate_to_chat_id": fault.more["new_chat_id"]})  # fmt: skip
         case "error":
-            raise ApiError(int(fault.more.get("code", 400)), str(fault.more.get("description", "Bad Request")))
+            raise ApiError(
+                int(fault.more.get("code", 400)), str(fault.more.get("description", "Bad Request"))
+            )
 
 
 async def after(fault: Fault, receive: Receive) -> None:
@@ -172,7 +179,12 @@ async def after(fault: Fault, receive: Receive) -> None:
 
 
 def _outage(status: int) -> ApiError:
-    words = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
+    words = {
+        500: "Internal Server Error",
+        502: "Bad Gateway",
+        503: "Service Unavailable",
+        504: "Gateway Timeout",
+    }
     return ApiError(status, words.get(status, "Internal Server Error"))
 
 
@@ -213,7 +225,10 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
 
 
 async def _send_bytes(send: Send, content: bytes, cut: int | None) -> None:
-    headers = [(b"content-type", b"application/octet-stream"), (b"content-length", str(len(content)).encode())]
+    headers = [
+        (b"content-type", b"application/octet-stream"),
+        (b"content-length", str(len(content)).encode()),
+    ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     if cut is not None:
         await send({"type": "http.response.body", "body": content[:cut], "more_body": True})

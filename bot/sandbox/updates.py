@@ -1,7 +1,7 @@
 """The queue of updates of one bot: numbering, confirmation by offset, one long poll at a time.
 
-As Telegram's own queue: an offset confirms everything below it; a second poll ends the first with 409; an offset that
-lies more than ten beyond the newest update is answered from the head and confirms nothing.
+As Telegram's own queue: an offset confirms everything below it; a second poll ends the first with 409; an
+offset that lies more than ten beyond the newest update is answered from the head and confirms nothing.
 """
 
 import asyncio
@@ -14,6 +14,10 @@ from bot.sandbox.refusal import ApiError, Json
 
 UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 LONGEST_POLL = 50.0
+_WEBHOOK_ACTIVE = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
+_OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 @dataclass(slots=True)
@@ -73,8 +77,8 @@ class UpdateQueue:
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109  Telegram's own parameter
         """``getUpdates``."""
         if self.webhook_url:
-            raise conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
-        self.end_poll("terminated by other getUpdates request; make sure that only one bot instance is running")
+            raise conflict(_WEBHOOK_ACTIVE)
+        self.end_poll(_OTHER_POLL)
         self.confirm(offset)
         if not self.waiting and timeout > 0:
             await self._wait(min(timeout, LONGEST_POLL))

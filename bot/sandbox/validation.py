@@ -1,8 +1,9 @@
 """Checks the shape of a call against the official Bot API data, compiled once into closures.
 
-It answers "are these fields known, complete and of the right type", and turns form strings into values. It does not
-know chats, messages or limits of text after markup: those are checked where the call is carried out. Telegram itself
-ignores unknown fields; here they are refused, since an unknown field is always a bot's mistake.
+It answers "are these fields known, complete and of the right type", and turns form strings into values. It
+does not know chats, messages or limits of text after markup: those are checked where the call is carried out.
+Telegram itself ignores unknown fields; here they are refused, since an unknown field is always a bot's
+mistake.
 """
 
 import functools
@@ -113,7 +114,9 @@ def _limited(parser: Parser, name: str, limit: list[Any]) -> Parser:
         parsed = parser(value)
         size = parsed if unit == "value" else len(parsed.encode("utf-16-le")) // 2
         if not low <= size <= high:
-            raise violation(f'field "{name}" must be {low}-{high}' + ("" if unit == "value" else f" {unit} long"))
+            raise violation(
+                f'field "{name}" must be {low}-{high}' + ("" if unit == "value" else f" {unit} long")
+            )
         return parsed
 
     return parse
@@ -181,13 +184,14 @@ def _choice(name: str, kinds: tuple[str, ...]) -> Parser:
 
     def parse(value: object) -> object:
         if not isinstance(value, dict):
-            raise violation("object expected as reply markup" if name == "reply_markup" else f"can't parse {name}: object expected")
+            raise violation(f"object expected as {name.replace('_', ' ')}")
         if by_type:
             chosen = by_type.get(value.get("type"))
         else:
             chosen = next((kind for kind, need in needs.items() if need <= value.keys()), None)
         if chosen is None:
-            raise violation("can't parse reply keyboard markup JSON object" if name == "reply_markup" else f"can't parse {name}: unknown type")
+            what = "reply keyboard markup" if name == "reply_markup" else name
+            raise violation(f"can't parse {what} JSON object")
         return parsers[chosen](value)
 
     return parse

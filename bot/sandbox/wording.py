@@ -1,4 +1,4 @@
-"""The text or caption of a call: markup taken away, blanks trimmed, measured. Order and words are Telegram's."""
+"""The text or caption of a call: markup taken away, blanks trimmed, measured, refused in Telegram's words."""
 
 from bot.sandbox.entities import check_given, length, merged, trimmed
 from bot.sandbox.markup import parsed

@@ -1,6 +1,7 @@
 """Everything one bot lives in: its people, chats, files, updates, limits and troubles.
 
-The methods of the Bot API (``methods_*``) and the deeds of people (``people.py``) both act on it. It knows no HTTP.
+The methods of the Bot API (``methods_*``) and the deeds of people (``people.py``) both act on it. It knows no
+HTTP.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from bot.sandbox.updates import UpdateQueue
 
 @dataclass(slots=True)
 class Query:
-    """A tap that waits for ``answerCallbackQuery``; `born` in seconds of wall time, not of the demo's clock."""
+    """A tap that waits for ``answerCallbackQuery``; `born` in seconds of the loop, not of the demo's clock."""
 
     id: str
     person_id: int
@@ -47,7 +48,12 @@ class World:
     def __init__(self, token: str, settings: Settings, now: Callable[[], datetime]) -> None:
         self.token, self.settings, self.now = token, settings, now
         bot_id = int(token.partition(":")[0])
-        self.bot: Json = {"id": bot_id, "is_bot": True, "first_name": "Tingsu", "username": "tingsu_sandbox_bot"}
+        self.bot: Json = {
+            "id": bot_id,
+            "is_bot": True,
+            "first_name": "Tingsu",
+            "username": "tingsu_sandbox_bot",
+        }
         self.face = Face(name="Tingsu")
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
@@ -98,7 +104,13 @@ class World:
             number = chat.last_id = chat.last_id + 1
         else:
             number = self._last_private_id = self._last_private_id + 1
-        message: Json = {"message_id": number, "from": sender, "chat": chat.brief, "date": self.date(), **content}
+        message: Json = {
+            "message_id": number,
+            "from": sender,
+            "chat": chat.brief,
+            "date": self.date(),
+            **content,
+        }
         chat.entries[number] = Entry(message, mine=sender is not self.bot, seq=self.serial())
         return message
 
