@@ -1,0 +1,95 @@
+"""What kind of message a story is and which of the twelve subjects it is about, each with a confidence.
+
+Words in `data/kinds.tsv` and `data/categories.tsv` carry weights; the signals found weigh more than any word:
+something that went wrong for this client, however gently said, is a complaint. It does not grade.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick
+
+from bot.domain.judgement import Category, Kind
+from bot.domain.reading.lexicon import rows
+from bot.domain.reading.signals import Hit
+
+SOFT_EVIDENCE = frozenset({"biz.delay", "quality.error", "repeat.2", "emo.strong", "emo.distress", "loss", "tax.notice"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A choice and how sure it is, from 0 to 1."""
+
+    choice: str
+    confidence: float
+
+
+class Weights:
+    """A table of words with weights for several choices, found in one pass."""
+
+    def __init__(self, table: str) -> None:
+        self._automaton = ahocorasick.Automaton()
+        by_word: dict[str, list[tuple[str, float]]] = {}
+        for choice, weight, words, *_ in rows(table):
+            for word in words.split("|"):
+                by_word.setdefault(word, []).append((choice, float(weight)))
+        for word, entries in by_word.items():
+            self._automaton.add_word(word, (len(word), tuple(entries)))
+        self._automaton.make_automaton()
+
+    def score(self, text: str) -> dict[str, float]:
+        """The weights of the words found, each word once, longer words before the words inside them."""
+        scores: dict[str, float] = {}
+        seen: set[tuple[str, int]] = set()
+        for last, (length, entries) in self._automaton.iter_long(text):
+            word = text[last + 1 - length : last + 1]
+            for choice, weight in entries:
+                if (choice, hash(word)) not in seen:
+                    seen.add((choice, hash(word)))
+                    scores[choice] = scores.get(choice, 0.0) + weight
+        return scores
+
+
+@cache
+def kind_words() -> Weights:
+    """The words that speak for a kind."""
+    return Weights("kinds.tsv")
+
+
+@cache
+def category_words() -> Weights:
+    """The words that speak for a subject."""
+    return Weights("categories.tsv")
+
+
+def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
+    """投诉, 咨询, 建议, 表扬 or 无关."""
+    scores = kind_words().score(text)
+    wrong = {hit.code for hit in hits if hit.counts and not hit.code.startswith("mit.")}
+    hard = len(wrong - SOFT_EVIDENCE)
+    scores["complaint"] = scores.get("complaint", 0.0) + 6.0 * hard + 3.5 * len(wrong & SOFT_EVIDENCE)
+    return _pick({kind.value: scores.get(kind.value, 0.0) for kind in Kind}, Kind.UNRELATED.value)
+
+
+def _pick(scores: Mapping[str, float], fallback: str) -> Sorted:
+    best = max(scores, key=lambda choice: scores[choice])
+    top = scores[best]
+    if top <= 0:
+        return Sorted(fallback, 0.4)
+    second = max(score for choice, score in scores.items() if choice != best)
+    return Sorted(best, round(min(0.99, 0.5 + (top - max(second, 0.0)) / (2 * (top + 1))), 2))
+
+
+def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
+    """The subject matter, unless the grievance is reply, wrongdoing or a leak itself."""
+    counted = {hit.code for hit in hits if hit.counts}
+    if counted & {"data.leak", "data.leak_spread"}:
+        return Sorted(Category.CONFIDENTIALITY.value, 0.95)
+    if counted & {"fraud", "fraud.suspected", "staff.misconduct"}:
+        return Sorted(Category.CONDUCT.value, 0.85)
+    scores = category_words().score(text)
+    if kind == Kind.COMPLAINT.value and counted & {"staff.attitude", "staff.unreachable", "biz.delay"}:
+        if not counted & {"quality.error", "tax.notice", "tax.penalty", "tax.abnormal", "tax.severe", "loss"}:
+            scores["response"] = scores.get("response", 0.0) + 4
+    return _pick({one.value: scores.get(one.value, 0.0) for one in Category}, Category.OTHER.value)

@@ -1,0 +1,237 @@
+"""Was it so, was it denied, feared, suspected, asked, told of somebody else, or long past?
+
+Each match of a pattern gets one reading out of the words around it (grading rules §3.4). The window to the
+left ends with the clause; a negator reaches over words that carry no event of their own and over nothing else.
+Outside complaints have a tense: done, or only threatened. It does not know what any reading is worth.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.lexicon import Atoms, Place, concepts
+
+REACH = 8
+OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
+
+
+class Modality(StrEnum):
+    """How a hit is meant."""
+
+    ASSERTED = "asserted"
+    NEGATED = "negated"
+    CONDITIONAL = "conditional"
+    SUSPECTED = "suspected"
+    QUESTION = "question"
+    THIRD_PARTY = "third_party"
+    RESOLVED = "resolved"
+    RHETORICAL = "rhetorical"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reading and the word that decided it (empty for the default)."""
+
+    modality: Modality
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One text with everything found in it."""
+
+    text: str
+    clauses: Clauses
+    atoms: Atoms
+
+    def cue(self, concept: str, low: int, high: int) -> Place | None:
+        """The last word of a concept between two offsets."""
+        found = None
+        for place in self.atoms.get(concept, ()):
+            if place[0] >= low and place[1] <= high:
+                found = place
+        return found
+
+    def words(self, place: Place) -> str:
+        """What stands at a place."""
+        return self.text[place[0] : place[1]]
+
+
+def judge(code: str, place: Place, scene: Scene) -> Judged:
+    """How the hit of a code at a place is meant."""
+    denied = _denied(place, scene)
+    if denied is not None:
+        return denied
+    if code in OUTSIDE:
+        return _told_or_done(code, place, scene)
+    for test in (_quoted, _feared, _others, _guessed, _asked, _past):
+        judged = test(code, place, scene)
+        if judged is not None:
+            return judged
+    return Judged(Modality.ASSERTED)
+
+
+def _clause_start(place: Place, scene: Scene) -> int:
+    return scene.clauses.starts[scene.clauses.clause(place[0])]
+
+
+def _clause_end(place: Place, scene: Scene) -> int:
+    return scene.clauses.ends[scene.clauses.clause(place[1] - 1)]
+
+
+def _denied(place: Place, scene: Scene) -> Judged | None:
+    low = max(_clause_start(place, scene), place[0] - REACH)
+    if double := scene.cue("dblneg", low, place[0] + 2):
+        return Judged(Modality.ASSERTED, scene.words(double))
+    if near := scene.cue("near", low, place[0] + 1):
+        return Judged(Modality.NEGATED, scene.words(near))
+    negator = scene.cue("neg", low, place[0])
+    if negator and _reaches(scene.text[negator[1] : place[0]], scene):
+        return Judged(Modality.NEGATED, scene.words(negator))
+    after = scene.cue("negafter", place[1], min(_clause_end(place, scene), place[1] + 7))
+    if after and after[0] <= place[1] + 2:
+        return Judged(Modality.NEGATED, scene.words(after))
+    return None
+
+
+@cache
+def _transparent() -> re.Pattern[str]:
+    words = sorted(concepts()["soft"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\u3001|\u7f5a\u6b3e|\u6ede\u7eb3\u91d1)*")
+
+
+def _reaches(between: str, scene: Scene) -> bool:
+    del scene
+    return _transparent().fullmatch(between) is not None
+
+
+def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
+    third = _target(code, place, scene)
+    if third is not None:
+        return third
+    threat = _threat(place, scene)
+    done = _done(place, scene)
+    if threat and (done is None or _closer(threat, done, place)):
+        return Judged(Modality.CONDITIONAL, scene.words(threat))
+    if done is None and _quoted(code, place, scene):
+        return Judged(Modality.THIRD_PARTY)
+    return Judged(Modality.ASSERTED, scene.words(done) if done else "")
+
+
+def _target(code: str, place: Place, scene: Scene) -> Judged | None:
+    """An outside complaint that somebody else makes, or that is aimed at somebody else."""
+    begin, end = _clause_start(place, scene), _clause_end(place, scene)
+    if against := scene.cue("clientastarget", max(begin, place[0] - 6), min(end, place[1] + 6)):
+        return Judged(Modality.NONE, scene.words(against))
+    if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
+        return Judged(Modality.NONE, scene.words(other))
+    teller = scene.cue("third", max(begin, place[0] - 10), place[0])
+    if teller and not scene.cue("me", teller[1], place[0]):
+        return Judged(Modality.THIRD_PARTY, scene.words(teller))
+    del code
+    return None
+
+
+def _threat(place: Place, scene: Scene) -> Place | None:
+    sentence = scene.clauses.sentence_bounds(place[0])[0]
+    begin = max(_clause_start(place, scene), place[0] - 10)
+    found = scene.cue("intent", begin, place[0] + 3)
+    after = scene.cue("intentafter", place[1] - 3, min(_clause_end(place, scene) + 8, place[1] + 12, len(scene.text)))
+    condition = scene.cue("cond", max(sentence, place[0] - 30), place[0])
+    if condition and scene.cue("counterfactual", condition[1], condition[1] + 10):
+        condition = None
+    return found or after or condition
+
+
+def _done(place: Place, scene: Scene) -> Place | None:
+    begin = max(_clause_start(place, scene), place[0] - 14)
+    end = min(scene.clauses.sentence_bounds(place[1] - 1)[1], place[1] + 10)
+    return scene.cue("past", begin, end)
+
+
+def _closer(threat: Place, done: Place, place: Place) -> bool:
+    # 已经准备去投诉 is a plan; 再拖…我已经投诉了 is a fact
+    if done[0] >= place[0]:
+        return threat[0] >= place[1] or threat[1] > place[0] - 3
+    return threat[0] >= done[0]
+
+
+def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
+    for start, end in scene.clauses.quotes:
+        if start <= place[0] and place[1] <= end and end - start > place[1] - place[0] + 2:
+            if source := scene.cue("contract", max(0, start - 8), start):
+                return Judged(Modality.THIRD_PARTY, scene.words(source))
+            if not code.startswith(("quality", "staff", "records", "seal", "fraud", "data")):
+                return Judged(Modality.THIRD_PARTY, scene.text[start:end])
+    source = scene.cue("contract", max(_clause_start(place, scene), place[0] - 12), place[0])
+    if source and not code.startswith(("mit", "data", "fraud")):
+        return Judged(Modality.THIRD_PARTY, scene.words(source))
+    return None
+
+
+def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
+    if code.startswith(("mit", "emo", "deadline")):
+        return None
+    sentence = scene.clauses.sentence_bounds(place[0])[0]
+    here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
+    if here:
+        return Judged(Modality.CONDITIONAL, scene.words(here))
+    condition = scene.cue("cond", max(sentence, place[0] - 18), place[0])
+    if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
+        return None
+    if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(place, scene):
+        return None
+    return Judged(Modality.CONDITIONAL, scene.words(condition))
+
+
+def _others(code: str, place: Place, scene: Scene) -> Judged | None:
+    if not code.startswith(("loss", "tax")):
+        return None
+    begin = _clause_start(place, scene)
+    teller = scene.cue("third", max(begin, place[0] - 8), place[0])
+    if teller and not scene.cue("me", begin, place[0]):
+        return Judged(Modality.THIRD_PARTY, scene.words(teller))
+    return None
+
+
+def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
+    if not code.startswith(("fraud", "data", "seal", "records", "staff.misconduct")):
+        return None
+    begin = scene.clauses.sentence_bounds(place[0])[0]
+    reach = 26 if code.startswith("fraud") else 8
+    guess = scene.cue("guess", max(begin, place[0] - reach), min(place[1] + 4, len(scene.text)))
+    return Judged(Modality.SUSPECTED, scene.words(guess)) if guess else None
+
+
+def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
+    if not code.startswith(("loss", "tax", "biz.blocked", "biz.halt")):
+        return None
+    begin, end = scene.clauses.sentence_bounds(place[0])
+    near = scene.cue("asknear", max(begin, place[0] - 5), place[0])
+    if near:
+        return Judged(Modality.QUESTION, scene.words(near))
+    question = scene.cue("ask", begin, end)
+    if question is None and not _ends_as_question(scene.text[begin:end]):
+        return None
+    if scene.cue("event", begin, end):
+        return None
+    return Judged(Modality.QUESTION, scene.words(question) if question else "?")
+
+
+def _ends_as_question(sentence: str) -> bool:
+    return sentence.rstrip().endswith(("?", "\u5417", "\u4e48", "\u5462"))
+
+
+def _past(code: str, place: Place, scene: Scene) -> Judged | None:
+    if not code.startswith("tax"):
+        return None
+    begin, end = _clause_start(place, scene), _clause_end(place, scene)
+    if cleared := scene.cue("cleared", max(begin, place[0] - 6), min(end, place[1] + 6)):
+        return Judged(Modality.RESOLVED, scene.words(cleared))
+    old = scene.cue("history", begin, place[0])
+    if old and "\u8fc7" in scene.text[place[1] - 1 : place[1] + 2]:
+        return Judged(Modality.RESOLVED, scene.words(old))
+    return None

@@ -1,0 +1,81 @@
+"""The client's words in one shape for matching, and the way back to the words as they were written.
+
+Width, script, case and common slips of the keyboard are levelled one character for one, so an offset in the
+levelled text is an offset in the original. Characters that are not seen (zero width) become spaces. It knows
+nothing of meaning, and what is shown to people is always cut from the original.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.domain.reading.fold import DATA, fold
+
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3000\u00a0\t\r"
+UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something was said: the message, the place in it, and the client's own words."""
+
+    message: int
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The messages of one client as one story, as written and as levelled for matching."""
+
+    messages: tuple[str, ...]
+    original: str
+    text: str
+    starts: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The client's own words between two offsets of the levelled text."""
+        message = max(index for index, begin in enumerate(self.starts) if begin <= start)
+        begin = self.starts[message]
+        return Span(message, start - begin, end - begin, self.original[start:end])
+
+
+def narrate(messages: Sequence[str]) -> Narrative:
+    """Join the messages line by line and level them."""
+    starts, at = [], 0
+    for message in messages:
+        starts.append(at)
+        at += len(message) + 1
+    original = "\n".join(messages)
+    return Narrative(tuple(messages), original, level(original), tuple(starts) or (0,))
+
+
+def level(text: str) -> str:
+    """The same text, of the same length: half width, Simplified, lower case, slips mended."""
+    levelled = fold(text).translate(_lowered())
+    if not levelled.isascii() and not unicodedata.is_normalized("NFKC", levelled):
+        levelled = "".join(map(_compatible, levelled))
+    for slip, meant in _slips():
+        if slip in levelled:
+            levelled = levelled.replace(slip, meant)
+    return levelled
+
+
+def _compatible(character: str) -> str:
+    # only where one stands for one: the way back must stay open
+    plain = unicodedata.normalize("NFKC", character)
+    return plain.lower() if len(plain) == len(plain.lower()) == 1 else character
+
+
+@cache
+def _lowered() -> dict[int, int]:
+    return UPPER | dict.fromkeys(map(ord, UNSEEN), 32)
+
+
+@cache
+def _slips() -> tuple[tuple[str, str], ...]:
+    lines = (DATA / "typos.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line)
+    return tuple((slip, meant) for slip, meant, *_ in rows if slip != meant)

@@ -1,0 +1,143 @@
+"""Compositional patterns: what combination of words, in what order and how near, speaks of what.
+
+A row of `data/patterns.tsv` is a code, an optional fixed modality, and a pattern:
+`@name` is a concept, `word|word` its words written out, `~6` lets up to six characters of the same clause stand
+between, `~~9` lets a comma stand there too. After the sequence, `!x` forbids x in the clause near the match,
+`!!x` in the sentence, and `+x` demands it somewhere in the sentence. It does not know whether what was said is
+denied, feared or done: that is `modality`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.lexicon import Atoms, Lexicon, concepts, rows
+
+NEAR = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A word that must or must not stand around a match."""
+
+    concept: str
+    demanded: bool
+    in_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of the table."""
+
+    code: str
+    modality: str
+    concepts: tuple[str, ...]
+    gaps: tuple[int, ...]
+    across: tuple[bool, ...]
+    guards: tuple[Guard, ...]
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a pattern was found in the levelled text."""
+
+    pattern: Pattern
+    start: int
+    end: int
+
+
+class Book:
+    """All patterns with the lexicon of their words, indexed by their rarest word."""
+
+    def __init__(self, table: str) -> None:
+        self._known = dict(concepts())
+        compiled = [self._compile(row, number) for number, row in enumerate(rows(table))]
+        self.lexicon = Lexicon(self._known)
+        uses: dict[str, int] = {}
+        for pattern in compiled:
+            for name in pattern.concepts:
+                uses[name] = uses.get(name, 0) + 1
+        self._index: dict[str, list[Pattern]] = {}
+        for pattern in compiled:
+            self._index.setdefault(min(pattern.concepts, key=uses.__getitem__), []).append(pattern)
+
+    def match(self, atoms: Atoms, clauses: Clauses) -> Iterator[Match]:
+        """Every place where a pattern holds."""
+        for name in atoms:
+            for pattern in self._index.get(name, ()):
+                if all(part in atoms for part in pattern.concepts):
+                    yield from _places(pattern, atoms, clauses)
+
+    def _name(self, written: str) -> str:
+        if written.startswith("@") and "|" not in written:
+            if written[1:] not in self._known:
+                raise KeyError(written)
+            return written[1:]
+        parts = [self._known[part[1:]] if part[:1] == "@" and part[1:] else (part,) for part in written.split("|")]
+        self._known[written] = tuple(word for part in parts for word in part if word)
+        return written
+
+    def _compile(self, row: list[str], number: int) -> Pattern:
+        code, modality, pattern = row[:3]
+        names: list[str] = []
+        gaps: list[int] = []
+        across: list[bool] = []
+        guards: list[Guard] = []
+        gap, crossing = 0, False
+        for token in pattern.split():
+            if token.startswith("~"):
+                crossing, gap = token.startswith("~~"), int(token.lstrip("~"))
+            elif token[0] in "!+":
+                name = self._name(token.lstrip("!+"))
+                guards.append(Guard(name, token[0] == "+", token.startswith(("!!", "+"))))
+            else:
+                names.append(self._name(token))
+                gaps.append(gap)
+                across.append(crossing)
+                gap, crossing = 0, False
+        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), number)
+
+
+@cache
+def book() -> Book:
+    """The patterns of signals, read once."""
+    return Book("patterns.tsv")
+
+
+def _places(pattern: Pattern, atoms: Atoms, clauses: Clauses) -> Iterator[Match]:
+    for start, end in atoms[pattern.concepts[0]]:
+        stop = _follow(pattern, 1, end, (atoms, clauses))
+        if stop and all(_kept(guard, start, stop, (atoms, clauses)) for guard in pattern.guards):
+            yield Match(pattern, start, stop)
+
+
+def _follow(pattern: Pattern, part: int, at: int, scene: tuple[Atoms, Clauses]) -> int:
+    """Where the rest of a pattern ends if it holds after `at`; nought if it does not."""
+    if part == len(pattern.concepts):
+        return at
+    atoms, clauses = scene
+    for start, end in atoms[pattern.concepts[part]]:
+        if at <= start <= at + pattern.gaps[part] and _together(clauses, at, start, across=pattern.across[part]):
+            stop = _follow(pattern, part + 1, end, scene)
+            if stop:
+                return stop
+    return 0
+
+
+def _together(clauses: Clauses, at: int, start: int, *, across: bool) -> bool:
+    if across:
+        return clauses.sentence(at - 1) == clauses.sentence(start)
+    return clauses.clause(at - 1) == clauses.clause(start)
+
+
+def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> bool:
+    atoms, clauses = scene
+    if guard.in_sentence:
+        low, high = clauses.sentence_bounds(start)
+    else:
+        clause = clauses.clause(start)
+        low, high = max(clauses.starts[clause], start - NEAR), min(clauses.ends[clause], end + NEAR)
+    there = any(low <= begin and stop <= high for begin, stop in atoms.get(guard.concept, ()))
+    return there == guard.demanded

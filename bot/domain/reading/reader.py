@@ -1,0 +1,98 @@
+"""Text in, spans out: one reading of everything a client has told, and the door a better reader may use.
+
+`read` joins the levelled story, the signals with their modality, the sums, the limits, the kind and the
+category. It is pure: the time and the calendar come in. It does not grade.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.reading.amounts import find_amounts
+from bot.domain.reading.clauses import split
+from bot.domain.reading.deadlines import Deadline, find_deadlines
+from bot.domain.reading.filing_days import FilingCalendar
+from bot.domain.reading.kinds import Sorted, sort_category, sort_kind
+from bot.domain.reading.losses import Loss, claimed_loss
+from bot.domain.reading.modality import Modality, Scene
+from bot.domain.reading.normal import Narrative, narrate
+from bot.domain.reading.patterns import book
+from bot.domain.reading.settle import settle
+from bot.domain.reading.signals import Hit, find_hits
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything a story says, with its places; `flags` are sarcasm, several, contradiction, approximate."""
+
+    narrative: Narrative
+    kind: Sorted
+    category: Sorted
+    hits: tuple[Hit, ...]
+    loss: Loss
+    deadlines: tuple[Deadline, ...]
+    flags: frozenset[str]
+    digest: str
+
+    @property
+    def counted(self) -> tuple[Hit, ...]:
+        """The hits that may score."""
+        return tuple(hit for hit in self.hits if hit.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader may know beside the words: local time (Asia/Shanghai) and the calendar of filing days."""
+
+    now: datetime | None = None
+    calendar: FilingCalendar | None = None
+
+
+class Reader(Protocol):
+    """Anything that can read a story."""
+
+    def read(self, told: Sequence[str], context: Context) -> Reading:
+        """Read the messages of one client as one story."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternReader:
+    """The reader that comes with the program: words, patterns and rules, the same answer every time."""
+
+    def read(self, told: Sequence[str], context: Context) -> Reading:
+        """Read the messages of one client as one story."""
+        return read(told, context.now, context.calendar)
+
+
+def read(texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None) -> Reading:
+    """Read the messages of one client as one story; `now` is local (Asia/Shanghai)."""
+    narrative = narrate(texts)
+    clauses = split(narrative.text)
+    scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
+    loss = claimed_loss(find_amounts(narrative.original))
+    deadlines = find_deadlines(narrative.original, now, calendar)
+    hits = settle(find_hits(narrative, scene), loss, deadlines, narrative)
+    kind = sort_kind(narrative.text, hits)
+    category = sort_category(narrative.text, hits, kind.choice)
+    flags = _flags(scene, hits, loss)
+    return Reading(narrative, kind, category, hits, loss, deadlines, flags, _digest(texts))
+
+
+def _flags(scene: Scene, hits: Sequence[Hit], loss: Loss) -> frozenset[str]:
+    found = set()
+    if "sarcasm" in scene.atoms:
+        found.add("sarcasm")
+    if loss.several or loss.approximate:
+        found.add("approximate")
+    if loss.known and any(hit.code == "loss" and hit.modality is Modality.NEGATED for hit in hits):
+        found.add("contradiction")
+    return frozenset(found)
+
+
+def _digest(texts: Sequence[str]) -> str:
+    hashed = hashlib.sha256()
+    for text in texts:
+        hashed.update(len(text).to_bytes(8, "big") + text.encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()

@@ -1,0 +1,71 @@
+"""From a story to its signals: every hit with its span and its reading, and what is ruled out.
+
+It joins the patterns, the modality of each match, the rules of counting (催了三次 is chasing, 第三次报错 is an
+event) and of escalation (a threat, an attempted fraud, a leak that spread). It does not grade.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.domain.reading.lexicon import Place
+from bot.domain.reading.modality import Judged, Modality, Scene, judge
+from bot.domain.reading.normal import Narrative, Span
+from bot.domain.reading.patterns import Match, book
+
+COUNTING = (Modality.ASSERTED, Modality.SUSPECTED)
+OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
+UNGUESSED = ("fraud", "data.leak_spread")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing the client said: what it is taken for, where it stands, how it is meant and why."""
+
+    code: str
+    modality: Modality
+    span: Span
+    cue: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may score."""
+        return self.modality in COUNTING
+
+
+def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
+    """All hits of a story, in the order of its words, one for each code, reading and place."""
+    found: dict[tuple[str, Modality, int], Hit] = {}
+    for match in sorted(book().match(scene.atoms, scene.clauses), key=_place):
+        for hit in _hits(match, narrative, scene):
+            found.setdefault((hit.code, hit.modality, hit.span.start), hit)
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _place(match: Match) -> tuple[int, int, str]:
+    return match.start, -match.end, match.pattern.code
+
+
+def _order(hit: Hit) -> tuple[int, int, str]:
+    return hit.span.message, hit.span.start, hit.code
+
+
+def _hits(match: Match, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
+    place: Place = (match.start, match.end)
+    pattern = match.pattern
+    judged = Judged(Modality(pattern.modality)) if pattern.modality else judge(pattern.code, place, scene)
+    yield from _escalate(Hit(pattern.code, judged.modality, narrative.span(*place), judged.cue))
+
+
+def _escalate(hit: Hit) -> Iterator[Hit]:
+    """What a reading turns a code into: a threat, a suspicion, a possible loss."""
+    yield hit
+    if hit.code in OUTSIDE_DONE and hit.modality is Modality.CONDITIONAL:
+        yield replace(hit, code="rep.threat", modality=Modality.ASSERTED)
+    elif hit.code in OUTSIDE_DONE and hit.modality is Modality.NONE and "\u6211" in hit.cue:
+        yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
+    elif hit.code == "fraud" and hit.modality in {Modality.SUSPECTED, Modality.QUESTION}:
+        yield replace(hit, code="fraud.suspected", modality=Modality.SUSPECTED)
+    elif hit.code.startswith("loss") and hit.modality is Modality.CONDITIONAL:
+        yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
+    elif hit.code.startswith("tax") and hit.modality is Modality.RESOLVED and "\u6b21" in hit.cue:
+        yield replace(hit, code="repeat.2", modality=Modality.ASSERTED)
