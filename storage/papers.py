@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import struct
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -80,7 +80,7 @@ class PaperStore:
         path = self._path(stored_as)
         return await self._in_thread(lambda: _read_whole(path, self._opens(paper_id, stored_as)))
 
-    async def pieces(self, paper_id: str, stored_as: str) -> AsyncIterator[bytes]:
+    async def pieces(self, paper_id: str, stored_as: str) -> AsyncGenerator[bytes, None]:
         """The same in chunks, for one who need not hold it whole; raises as `read`, perhaps late."""
         chunks = _chunks(self._path(stored_as), self._opens(paper_id, stored_as))
         while (chunk := await self._in_thread(lambda: next(chunks, None))) is not None:

@@ -1,0 +1,36 @@
+"""Questions about papers that need more than a key: which are still to be fetched, which files are in use."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.papers import Paper, PaperState
+from storage.tables import papers
+from storage.uow import Uow
+
+
+async def awaited(uow: Uow, busy: Iterable[str], limit: int) -> list[Paper]:
+    """Papers that may be fetched now and are not `busy`, the one that waits longest first."""
+    due = or_(papers.c.try_at.is_(None), papers.c.try_at <= uow.now)
+    where = (papers.c.state == PaperState.AWAITED.value, due, papers.c.id.not_in(list(busy)))
+    return await uow.papers.select(*where, order=[papers.c.received_at, papers.c.id], limit=limit)
+
+
+async def next_try(connection: AsyncConnection) -> datetime | None:
+    """When the earliest awaited paper may be fetched, or None."""
+    when = func.min(func.coalesce(papers.c.try_at, papers.c.received_at))
+    return (await connection.execute(select(when).where(papers.c.state == PaperState.AWAITED.value))).scalar()
+
+
+async def announced(uow: Uow, chat_id: int, message_id: int) -> Paper | None:
+    """The paper that this message brought, or None."""
+    found = await uow.papers.select(papers.c.chat_id == chat_id, papers.c.message_id == message_id)
+    return found[0] if found else None
+
+
+async def stored_names(connection: AsyncConnection) -> set[str]:
+    """The names of all files that some paper owns."""
+    names = await connection.execute(select(papers.c.stored_as).where(papers.c.stored_as != ""))
+    return set(names.scalars())
