@@ -23,7 +23,7 @@ from bot.sandbox.updates import UpdateQueue
 
 @dataclass(slots=True)
 class Query:
-    """A tap that waits for ``answerCallbackQuery``; `born` in seconds of the loop, not of the demo's clock."""
+    """A tap that waits for ``answerCallbackQuery``; `born` in seconds of the loop, not of a clock."""
 
     id: str
     person_id: int
