@@ -17,7 +17,8 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.promises import Hours, Pledge
+from bot.domain.promises import Pledge
+from bot.domain.workdays import Hours
 from bot.pacing import Limits
 
 BUILT_IN = files(__package__) / "data" / "policy.toml"

@@ -67,6 +67,13 @@ class Sender:
         self._stopping = True
         self.bell.ring()
 
+    async def has_work(self) -> bool:
+        """Whether something is in the air or could go now."""
+        if self._flying or self._landed:
+            return True
+        async with self._storage.database.transaction() as connection:
+            return bool(await outbox.backlog(connection, self._storage.now()))
+
     async def _recover(self) -> None:
         """After a kill nobody knows whether these arrived: each is treated as its care demands."""
         async with self._storage.work() as uow:

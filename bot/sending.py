@@ -9,9 +9,9 @@ from enum import Enum, auto
 from typing import Any
 
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.transport import is_surely_unsent
+from bot.transport import is_unsure
 from storage.mapping import new_id
 from storage.outbox import Claimed, Outgoing
 from storage.papers import PaperStore
@@ -60,9 +60,9 @@ def meaning_of(error: TelegramError) -> Answer:
         return Answer(Meaning.RETRY, retry_after=float(seconds), problem="RetryAfter")
     if isinstance(error, BadRequest):
         return _refused(error, problem)
-    if isinstance(error, NetworkError):
-        return Answer(Meaning.RETRY if _unsent(error) else Meaning.UNSURE, problem=problem)
-    return Answer(Meaning.FINAL, problem=problem)
+    if is_unsure(error):
+        return Answer(Meaning.UNSURE, problem=problem)
+    return Answer(Meaning.RETRY if isinstance(error, NetworkError) else Meaning.FINAL, problem=problem)
 
 
 def _refused(error: BadRequest, problem: str) -> Answer:
@@ -72,12 +72,6 @@ def _refused(error: BadRequest, problem: str) -> Answer:
     if any(words in text for words in EDIT_IMPOSSIBLE):
         return Answer(Meaning.RESEND, problem=problem)
     return Answer(Meaning.FINAL, problem=problem)
-
-
-def _unsent(error: NetworkError) -> bool:
-    # Telegram's own 5xx is an answer: it did not do it. The transport names its library for a broken connection.
-    answered = not isinstance(error, TimedOut) and not error.message.startswith("aiohttp.")
-    return answered or is_surely_unsent(error)
 
 
 def is_blocked(problem: str) -> bool:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TELEGRAM = "https://api.telegram.org"
+DATABASE = "sqlite+aiosqlite:///data/tingsu.db"
+PAPERS = "data/papers"
+KEY = "data/tingsu.key"
+POLICY = "tingsu.toml"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 PREFIX = "TINGSU_"
 KNOWN = {
@@ -23,12 +27,12 @@ class Settings:
     """Where things are. `token` is never shown, not even by repr."""
 
     token: str
-    bot_api: str = TELEGRAM
-    database: str = "sqlite+aiosqlite:///data/tingsu.db"
-    papers: Path = Path("data/papers")
-    key: Path = Path("data/tingsu.key")
-    policy: Path = Path("tingsu.toml")
-    log: str = "INFO"
+    bot_api: str
+    database: str
+    papers: Path
+    key: Path
+    policy: Path
+    log: str
     clamd: str | None = None
 
     def __repr__(self) -> str:
@@ -43,11 +47,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         token=given.get("TINGSU_TOKEN", "").strip(),
         bot_api=_address(given.get("TINGSU_BOT_API") or TELEGRAM),
-        database=_database(given.get("TINGSU_DATABASE") or Settings.database),
-        papers=Path(given.get("TINGSU_PAPERS") or Settings.papers),
-        key=Path(given.get("TINGSU_KEY") or Settings.key),
-        policy=Path(given.get("TINGSU_POLICY") or Settings.policy),
-        log=_level(given.get("TINGSU_LOG") or Settings.log),
+        database=_database(given.get("TINGSU_DATABASE") or DATABASE),
+        papers=Path(given.get("TINGSU_PAPERS") or PAPERS),
+        key=Path(given.get("TINGSU_KEY") or KEY),
+        policy=Path(given.get("TINGSU_POLICY") or POLICY),
+        log=_level(given.get("TINGSU_LOG") or LEVELS[1]),
         clamd=given.get("TINGSU_CLAMD") or None,
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Sealer
 from storage.tables import EPOCH, MICROSECOND, audit, audit_head
-from storage.transaction import UPSERT
+from storage.upsert import upsert
 
 GENESIS = "0" * 64
 HEAD_ID = 1
@@ -56,8 +56,7 @@ async def write(connection: AsyncConnection, sealer: Sealer, entries: list[Entry
         rows.append(row)
     await connection.execute(audit.insert(), rows)
     head = {"id": HEAD_ID, "length": length, "link": link, "seal": _head_seal(sealer, length, link)}
-    new = UPSERT[connection.dialect.name](audit_head)
-    await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=head), head)
+    await connection.execute(upsert(audit_head, connection.dialect.name, "id", head))
 
 
 async def verify(connection: AsyncConnection, sealer: Sealer) -> Verdict:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mapping import Mapped
 from storage.shelf import Shelf
-from storage.tables import due
+from storage.tables import Moment, due
 from storage.transaction import Transaction
 
 
@@ -75,4 +75,6 @@ def due_key(promise: str, subject: str, part: str = "") -> str:
 
 async def earliest(connection: AsyncConnection) -> datetime | None:
     """When the next promise falls due."""
-    return (await connection.execute(select(func.min(due.c.due_at)).where(due.c.state == DueState.WAITING))).scalar()
+    query = select(func.min(due.c.due_at, type_=Moment)).where(due.c.state == DueState.WAITING)
+    found: datetime | None = (await connection.scalars(query)).one()
+    return found

@@ -14,8 +14,8 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Sealer
-from storage.tables import inbox
-from storage.transaction import UPSERT
+from storage.tables import Moment, inbox
+from storage.upsert import insert_or_ignore
 
 WAITING, DONE, QUARANTINED = "waiting", "done", "quarantined"
 PAUSES = tuple(timedelta(seconds=s) for s in (0.5, 2, 8, 20))  # then quarantine: five tries in all
@@ -113,8 +113,7 @@ async def receive(
         for a in arrivals
     ]
     if rows:
-        new = UPSERT[connection.dialect.name](inbox)
-        await connection.execute(new.on_conflict_do_nothing(index_elements=["identity"]), rows)
+        await connection.execute(insert_or_ignore(inbox, connection.dialect.name, ["identity"]), rows)
 
 
 async def oldest(connection: AsyncConnection, sealer: Sealer, now: datetime, limit: int) -> list[Waiting]:
@@ -165,7 +164,9 @@ async def postpone(
 
 async def next_try(connection: AsyncConnection) -> datetime | None:
     """When the earliest waiting update may be tried, or None if none waits."""
-    return (await connection.execute(select(func.min(inbox.c.try_at)).where(inbox.c.state == WAITING))).scalar()
+    earliest = select(func.min(inbox.c.try_at, type_=Moment)).where(inbox.c.state == WAITING)
+    found: datetime | None = (await connection.scalars(earliest)).one()
+    return found
 
 
 def _place(identity: str) -> str:

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mapping import new_id
 from storage.sealing import Sealer
-from storage.tables import outbox, slots
-from storage.transaction import UPSERT, Transaction
+from storage.tables import Moment, outbox, slots
+from storage.transaction import Transaction
+from storage.upsert import upsert
 
 
 class Lane(IntEnum):
@@ -191,7 +192,9 @@ async def postpone(connection: AsyncConnection, message_id: int, tries: int, ret
 async def next_send(connection: AsyncConnection) -> datetime | None:
     """When the earliest waiting message may go, or None."""
     when = func.coalesce(outbox.c.retry_at, outbox.c.send_at)
-    return (await connection.execute(select(func.min(when)).where(outbox.c.state == State.WAITING))).scalar()
+    query = select(func.min(when, type_=Moment)).where(outbox.c.state == State.WAITING)
+    found: datetime | None = (await connection.scalars(query)).one()
+    return found
 
 
 async def backlog(connection: AsyncConnection, now: datetime) -> int:
@@ -202,9 +205,8 @@ async def backlog(connection: AsyncConnection, now: datetime) -> int:
 
 async def keep_slot(connection: AsyncConnection, slot: str, chat_id: int, message_id: int, at: datetime) -> None:
     """Remember which message now stands in `slot`."""
-    new = UPSERT[connection.dialect.name](slots)
     row = {"slot": slot, "chat_id": chat_id, "message_id": message_id, "at": at}
-    await connection.execute(new.on_conflict_do_update(index_elements=["slot"], set_=row), row)
+    await connection.execute(upsert(slots, connection.dialect.name, "slot", row))
 
 
 async def find_slot(connection: AsyncConnection, slot: str) -> int | None:

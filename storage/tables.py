@@ -223,6 +223,7 @@ papers = Table(
     Column("refusal", String(20)),
     Column("tries", Integer, nullable=False),
     Column("try_at", Moment),
+    Column("receipted", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_papers_awaited", "state", "try_at"),

@@ -13,16 +13,15 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, Insert, Table, delete, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from storage.mapping import Mapped
 from storage.sealing import Sealer
 from storage.tables import metadata
+from storage.upsert import insert_or_replace
 
 TABLE_ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
-UPSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass
@@ -61,14 +60,16 @@ class Transaction:
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
         self._savepoint: AsyncTransaction | None = None
         self._attempting = False
+        self.touched: set[Table] = set()  # every table this transaction changes
 
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement as it is; it does not see rows that still wait."""
-        return await self.connection.execute(statement)  # type: ignore[return-value]  # Core statements give cursors
+        return await self.connection.execute(statement)
 
     def put(self, mapped: Mapped[Any], key: Any, thing: Any) -> None:
         """Have this thing written under its key."""
         self._own.things.setdefault(mapped, {})[key] = thing
+        self.touched.add(mapped.table)
 
     def drop(self, mapped: Mapped[Any], key: Any) -> None:
         """Have the row with this key deleted."""
@@ -78,6 +79,7 @@ class Transaction:
     def append(self, table: Table, row: dict[str, Any]) -> None:
         """Have a row inserted whose key the database counts up."""
         self._own.fresh.setdefault(table, []).append(row)
+        self.touched.add(table)
 
     def remember(self, cache: dict[Any, Any], key: Any, value: Any) -> None:
         """Note a change of a cache, so that a failed attempt takes it back."""
@@ -148,11 +150,7 @@ class Transaction:
 
 @cache
 def _upsert_into(mapped: Mapped[Any], dialect: str) -> Insert:
-    new = UPSERT[dialect](mapped.table)
-    names = [c.name for c in mapped.columns if c.name != mapped.key]
-    return new.on_conflict_do_update(
-        index_elements=[mapped.key], set_={name: new.excluded[name] for name in names}
-    )
+    return insert_or_replace(mapped.table, dialect, mapped.key)
 
 
 _NOTHING = object()

@@ -65,6 +65,7 @@ class Notice:
     chat_id: int
     case_id: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    key: str | None = None  # where the message must exist once: unique among all that was ever posted
 
 
 DEPARTMENTS = Mapped(Department, tables.departments)
@@ -111,9 +112,19 @@ class Uow(Transaction):
         """Have others told; the notice is worded before the commit."""
         self.notices.append(notice)
 
-    def audit(self, actor: str, action: str, subject: str, **detail: Any) -> None:
+    def audit(self, actor: str, action: str, subject: str, /, **detail: Any) -> None:
         """Record who did what to which thing: ids and codes only, never personal text."""
         self._audit.append(audit.Entry(self.now, actor, action, subject, detail))
+
+    @property
+    def posted(self) -> bool:
+        """Whether there is something new to send."""
+        return tables.outbox in self.touched
+
+    @property
+    def announced(self) -> bool:
+        """Whether a paper was announced or changed."""
+        return tables.papers in self.touched
 
     async def next_number(self, prefix: str, day: str) -> str:
         """The next number of that day: ``TS-20261122-0007``. `day` is the date in China, YYYYMMDD."""

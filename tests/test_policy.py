@@ -65,7 +65,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 
 
 def test_a_grade_may_get_hours_it_had_not(tmp_path: Path) -> None:
-    policy = firm_says(tmp_path, '[grades.severe]\naccept_between = { start = "06:00", end = "22:00" }')
+    policy = firm_says(tmp_path, '[grades.severe]\naccept_between = { begin = "06:00", end = "22:00" }')
     assert policy.grades.severe.accept_between == Hours(time(6), time(22))
 
 
@@ -126,4 +126,4 @@ def test_a_file_of_another_encoding_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_hours_may_pass_midnight(hours: Hours, moment: time, inside: bool) -> None:
-    assert hours.covers(moment) is inside
+    assert hours.contains(moment) is inside

@@ -51,6 +51,16 @@ class Told:
     kind: str = "text"  # text, voice, location, supplement …
 
 
+def newest_texts(story: tuple[Told, ...]) -> tuple[str, ...]:
+    """The newest version of each message, in the order the messages were first told."""
+    newest: dict[int, Told] = {}
+    for told in story:
+        known = newest.get(told.message_id)
+        if known is None or told.version >= known.version:
+            newest[told.message_id] = told
+    return tuple(told.text for told in newest.values() if told.text)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the desk knows about the complaint beside the client's own words. Amounts in CNY."""
@@ -64,6 +74,7 @@ class Facts:
     contact_way: str | None = None
     phone: str | None = None
     accused: str | None = None
+    accused_id: str | None = None
     opening: str | None = None
     mood: str = "neutral"
     entered_by: str | None = None
@@ -142,6 +153,13 @@ def check_reason(reason: str) -> str:
     if len(trimmed) < MIN_REASON:
         raise ReasonTooShort
     return trimmed
+
+
+def check_current(case: Case, version: int) -> Case:
+    """The case, if it is still as it was when the button was made; raises NotPossible."""
+    if case.version != version:
+        raise NotPossible
+    return case
 
 
 def accept(case: Case, *, by: str, at: datetime) -> Case:

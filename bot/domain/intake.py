@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.case import Told
+from bot.domain.case import Told, newest_texts
 
 DRAFT_HOURS = 72
 
@@ -74,12 +74,3 @@ class Draft:
         """The client's own words, the newest version of each message, in the order they were told."""
         return newest_texts(self.story)
 
-
-def newest_texts(story: tuple[Told, ...]) -> tuple[str, ...]:
-    """The newest version of each message, in the order the messages were first told."""
-    newest: dict[int, Told] = {}
-    for told in story:
-        known = newest.get(told.message_id)
-        if known is None or told.version >= known.version:
-            newest[told.message_id] = told
-    return tuple(told.text for told in newest.values() if told.text)

@@ -63,4 +63,5 @@ class Paper:
     refusal: Refusal | None = None
     tries: int = 0
     try_at: datetime | None = None
+    receipted: bool = False
     version: int = 1

@@ -48,6 +48,7 @@ class Address:
     care: Care = Care.RECEIPT
     slot: str | None = None
     edit: bool = False
+    message_id: int | None = None  # the message to edit; without it, the one in `slot`
     effect_key: str | None = None
     case_id: str | None = None
     send_at: datetime | None = None
@@ -85,6 +86,8 @@ def post(uow: Uow, screen: Screen, to: Address) -> None:
 
 
 def _outgoing(body: dict[str, Any], to: Address) -> Outgoing:
+    if to.edit and to.message_id is not None:
+        body["message_id"] = to.message_id
     return Outgoing(
         chat_id=to.chat_id,
         method="editMessageText" if to.edit else "sendMessage",

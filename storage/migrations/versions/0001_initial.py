@@ -361,6 +361,7 @@ def _papers() -> None:
         sa.Column("refusal", sa.String(length=20), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("try_at", sa.BigInteger(), nullable=True),
+        sa.Column("receipted", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_papers_case_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_papers_contact_id")),

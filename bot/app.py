@@ -1,0 +1,204 @@
+"""The composition root: the only place where handlers and storage meet, and where the pipeline starts and stops."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, cast
+
+import structlog
+from telegram.error import InvalidToken
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
+
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.domain.papers import Paper
+from bot.domain.workdays import Hours, WorkCalendar
+from bot.fetcher import Fetcher
+from bot.firm import Firm
+from bot.pacing import Pace
+from bot.policy import Policy, read_policy
+from bot.receiver import Receiver
+from bot.sender import Sender
+from bot.services import arrivals, delivery, promises, waiting
+from bot.settings import Settings
+from bot.timekeeper import Timekeeper
+from bot.transport import Transport
+from bot.views.apologies import apologise
+from bot.views.notices import word_notices
+from handlers.routes import add_routes, commands
+from handlers.turn import Context, Desk
+from storage.checks import check_key
+from storage.due import Due
+from storage.engine import Database
+from storage.inbox import Waiting
+from storage.outbox import Claimed
+from storage.papers import PaperStore
+from storage.sealing import load_or_make
+from storage.uow import Storage, Uow
+
+FLUSH_SECONDS = 4.0
+RESTART_SECONDS = 1.0
+
+PROMISE_KEEPERS = (arrivals, waiting)  # importing them registers what they keep
+
+log = structlog.get_logger("app")
+
+
+class Program:
+    """Everything that runs, joined. `clock` is moved by the demo and by tests only."""
+
+    def __init__(self, settings: Settings, policy: Policy, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database)
+        self.storage = Storage(self.database, load_or_make(settings.key), clock.now)
+        self.papers = PaperStore(settings.papers, self.storage.sealer)
+        self.bot = make_bot(settings)
+        self.firm = Firm(policy, calendar_of(policy))
+        self._desk = _desk(self.bot)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._join(policy)
+
+    def _join(self, policy: Policy) -> None:
+        self.dispatcher = Dispatcher(self.storage, self.bot, self._desk.handle, self._apologise)
+        self.receiver = Receiver(self.storage, self.bot, self.dispatcher.received)
+        self.timekeeper = Timekeeper(self.storage, self.clock, self._keep)
+        self.sender = Sender(self.storage, self.bot, Pace(policy.sending), self.papers, self._undelivered)
+        self.fetcher = Fetcher(self.storage, self.bot, self.papers, self._arrived)
+        for part in (self.dispatcher, self.timekeeper, self.sender, self.fetcher):
+            part.after_commit.append(self._rouse)
+
+    def _rouse(self, uow: Uow) -> None:
+        """Something was committed: whoever must act on it is woken."""
+        if uow.posted:
+            self.sender.bell.ring()
+        if uow.announced:
+            self.fetcher.bell.ring()
+        self.timekeeper.expect(uow)
+
+    async def open(self) -> None:
+        """Database ready and durable, bot known; nothing runs yet."""
+        self.database.lock()
+        await self.database.migrate()
+        await self.database.check_durable()
+        await check_key(self.storage)
+        await self._desk.initialize()
+        self.firm = Firm(self.firm.policy, self.firm.calendar, self.bot.username)
+        self._desk.firm = self.firm
+
+    async def start(self) -> None:
+        """Start every part; `open` comes first."""
+        parts = (self.receiver.run, self.dispatcher.run, self.timekeeper.run, self.sender.run, self.fetcher.run)
+        self._tasks = [asyncio.create_task(_kept_running(part)) for part in parts]  # noqa: TID251  pipeline
+        self._tasks.append(asyncio.create_task(self._introduce()))  # noqa: TID251  pipeline
+
+    async def _introduce(self) -> None:
+        """The menu of commands; without it the bot works all the same."""
+        for language, code in (("zh_Hans", None), ("zh_Hant", "zh")):
+            with suppress(Exception):
+                await self.bot.set_my_commands(commands(language), language_code=code)
+
+    async def stop(self) -> None:
+        """Stop reading, finish what is in hand, send what can be sent, within ten seconds."""
+        receiver, dispatcher, timekeeper, sender, fetcher, introduction = self._tasks
+        for task in (receiver, introduction):
+            task.cancel()
+        self.dispatcher.stop()
+        self.timekeeper.stop()
+        self.fetcher.stop()
+        await asyncio.wait([receiver, dispatcher, timekeeper, fetcher], timeout=FLUSH_SECONDS)
+        await self._flush()
+        self.sender.stop()
+        _, late = await asyncio.wait(self._tasks, timeout=FLUSH_SECONDS)
+        for task in late:
+            task.cancel()
+        await self.close()
+
+    async def _flush(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FLUSH_SECONDS / 2):
+                while await self.sender.has_work():
+                    await asyncio.sleep(0.02)
+
+    async def close(self) -> None:
+        """Give back connections and the instance lock."""
+        await self._desk.shutdown()
+        await self.database.close()
+
+    @property
+    def failed(self) -> asyncio.Future[Any]:
+        """Done when a part has given up for good (a wrong token)."""
+        return asyncio.ensure_future(asyncio.wait(self._tasks[:5], return_when=asyncio.FIRST_EXCEPTION))
+
+    async def _keep(self, uow: Uow, due: Due) -> None:
+        await promises.keep(uow, self.firm, due)
+        await word_notices(uow, self.firm)
+
+    async def _apologise(self, uow: Uow, waiting: Waiting) -> None:
+        await apologise(uow, waiting)
+        await word_notices(uow, self.firm)
+
+    async def _undelivered(self, uow: Uow, message: Claimed, problem: str) -> None:
+        await delivery.undelivered(uow, message, problem)
+        await word_notices(uow, self.firm)
+
+    async def _arrived(self, uow: Uow, paper: Paper) -> None:
+        await arrivals.arrived(uow, self.firm, paper)
+        await word_notices(uow, self.firm)
+
+
+async def _kept_running(part: Callable[[], Awaitable[None]]) -> None:
+    """A part that fails (a full disk, say) is started again; what it was doing is in the database."""
+    while True:
+        try:
+            return await part()
+        except InvalidToken:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it was, the desk must stay open
+            log.error("part_failed", part=getattr(part, "__qualname__", "?"), error=type(error).__name__)
+            await asyncio.sleep(RESTART_SECONDS)
+
+
+def make_bot(settings: Settings) -> ExtBot[None]:
+    """The client of the Bot API at the configured address."""
+    return ExtBot(
+        settings.token,
+        base_url=f"{settings.bot_api}/bot",
+        base_file_url=f"{settings.bot_api}/file/bot",
+        request=Transport(),
+        get_updates_request=Transport(pool_size=2),
+
+    )
+
+
+def calendar_of(policy: Policy) -> WorkCalendar:
+    """The firm's working calendar."""
+    office = policy.calendar
+    return WorkCalendar(
+        Hours(office.start, office.end), frozenset(office.extra_holidays), frozenset(office.extra_workdays)
+    )
+
+
+def _desk(bot: ExtBot[None]) -> Desk:
+    builder = ApplicationBuilder().application_class(Desk).bot(bot).updater(None).job_queue(None)
+    desk = cast("Desk", builder.context_types(ContextTypes(context=Context)).build())
+    add_routes(desk)
+    return desk
+
+
+async def run_for_real(settings: Settings) -> None:
+    """`tingsu run`: until SIGINT or SIGTERM."""
+    program = Program(settings, read_policy(settings.policy), Clock())
+    await program.open()
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    await program.start()
+    log.info("running", bot=program.bot.username)
+    waiting = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait([waiting, program.failed], return_when=asyncio.FIRST_COMPLETED)
+    await program.stop()
+    log.info("stopped")
+
+

@@ -1,0 +1,15 @@
+"""The firm as the rules need it: its policy and its working calendar, made once at start."""
+
+from dataclasses import dataclass
+
+from bot.domain.workdays import WorkCalendar
+from bot.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """What services and views are given of the firm. `bot_username` without the @."""
+
+    policy: Policy
+    calendar: WorkCalendar
+    bot_username: str = ""

@@ -1,0 +1,63 @@
+"""Who may see or touch which case (model §2.4). Every service that takes a case id asks here first."""
+
+from bot.domain.case import Case, Status
+from bot.domain.people import Contact, Role, Speaker, Staff
+from storage.uow import Uow
+
+SEE_ALL = frozenset({Role.OFFICER, Role.COMPLIANCE, Role.DIRECTOR, Role.EXECUTIVE, Role.AUDITOR})
+
+
+class NotYours(PermissionError):
+    """This person has no business with this thing; the attempt is audited."""
+
+
+def may_see(staff: Staff, case: Case, market_id: str | None = None) -> bool:
+    """Whether this member of staff may read the case. Nobody reads a complaint about themselves."""
+    if not staff.active or case.facts.accused_id == staff.id or staff.role is Role.ADMINISTRATOR:
+        return False
+    if staff.role in SEE_ALL:
+        return True
+    match staff.role:
+        case Role.ADVISOR:
+            return case.advisor_id == staff.id
+        case Role.MANAGER:
+            return case.department_id == staff.department_id or case.advisor_id == staff.id
+        case Role.MARKET:
+            return market_id == staff.id
+        case Role.LEGAL:
+            return case.status is Status.LEGAL
+        case _:
+            return case.status is Status.CLOSED  # the archivist
+
+
+def check_staff(speaker: Speaker) -> Staff:
+    """The member of staff who speaks; raises NotYours for anybody else."""
+    if speaker.staff is None or not speaker.staff.active:
+        raise NotYours
+    return speaker.staff
+
+
+def check_contact(speaker: Speaker) -> Contact:
+    """The client who speaks, who has consented; raises NotYours for anybody else."""
+    if speaker.contact is None or not speaker.contact.consented:
+        raise NotYours
+    return speaker.contact
+
+
+async def access_case(uow: Uow, staff: Staff, case_id: str) -> Case:
+    """The case, if this member of staff may see it; raises NotYours, also when there is no such case."""
+    case = await uow.cases.find(case_id)
+    if case is None:
+        raise NotYours
+    client = await uow.clients.find(case.client_id) if case.client_id else None
+    if not may_see(staff, case, client.market_id if client else None):
+        raise NotYours
+    return case
+
+
+async def access_own_case(uow: Uow, contact: Contact, case_id: str) -> Case:
+    """The case, if this client filed it; raises NotYours."""
+    case = await uow.cases.find(case_id)
+    if case is None or case.contact_id != contact.id:
+        raise NotYours
+    return case

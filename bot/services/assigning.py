@@ -1,0 +1,115 @@
+"""Offering a case: whom, what happens when it is taken or turned down, and who is told.
+
+The choice itself is ``domain/assignment.py``; here it is fed with the firm's people and their load, and written down.
+"""
+
+from dataclasses import replace
+
+from bot.domain.assignment import Choice, Wanted, choose_advisor
+from bot.domain.case import Assigned, Assignment, Case, NotPossible, Status, accept, check_reason, offer, reject
+from bot.domain.people import Role, Staff
+from bot.domain.promises import promise
+from bot.firm import Firm
+from bot.services.promises import Promise
+from storage import cases as case_rows
+from storage.mapping import new_id
+from storage.uow import Notice, Uow
+
+
+async def offer_first(uow: Uow, firm: Firm, case: Case) -> Case:
+    """The first offer, at submission."""
+    return await _offer(uow, firm, case, ordinal=1)
+
+
+async def take(uow: Uow, staff: Staff, case: Case) -> Case:
+    """接单; raises NotPossible if it is not theirs to take (any more)."""
+    taken = uow.cases.save(accept(case, by=staff.id, at=uow.now))
+    await _answer(uow, case, staff, Assigned.ACCEPTED)
+    await _stop_waiting(uow, case)
+    uow.audit(f"staff:{staff.id}", "case.accept", case.id)
+    contact = await uow.contacts.get(case.contact_id)
+    uow.notify(Notice("client.assigned", contact.telegram_id, case.id))
+    return taken
+
+
+async def turn_down(uow: Uow, firm: Firm, staff: Staff, case: Case, reason: str) -> Case:
+    """驳回 with its reason; raises ReasonTooShort, NotPossible. The second one goes to the manager."""
+    reason = check_reason(reason)
+    rejected = uow.cases.save(reject(case, by=staff.id))
+    await _answer(uow, case, staff, Assigned.REJECTED, reason)
+    await _stop_waiting(uow, case)
+    uow.audit(f"staff:{staff.id}", "case.reject", case.id, ordinal=rejected.rejections)
+    if rejected.status is Status.MARKET:
+        await _hand_to_manager(uow, rejected)
+        return rejected
+    return await _offer(uow, firm, rejected, ordinal=2)
+
+
+def check_offered(case: Case, staff: Staff) -> None:
+    """Raises NotPossible unless the case lies before this person to be taken or turned down."""
+    if case.advisor_id != staff.id or case.status is not Status.OFFERED:
+        raise NotPossible
+
+
+async def rejections_of(uow: Uow, case: Case) -> list[Assignment]:
+    """The offers turned down so far, the first first."""
+    return [a for a in await case_rows.assignments_of(uow, case.id) if a.state is Assigned.REJECTED]
+
+
+async def _offer(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
+    choice = await _choose(uow, case)
+    if choice is None:
+        await tell_seniors(uow, case, "staff.unassigned")
+        return case
+    offered = offer(case, to=choice.staff.id, department_id=choice.staff.department_id)
+    offered = uow.cases.save(await _timed(uow, firm, offered, ordinal))
+    uow.assignments.add(Assignment(new_id(), case.id, choice.staff.id, ordinal, Assigned.OFFERED, uow.now))
+    uow.audit("system", "case.offer", case.id, staff=choice.staff.id, why=choice.why, ruled_out=choice.ruled_out)
+    view = "staff.offer" if ordinal == 1 else "staff.second_offer"
+    if choice.staff.telegram_id is not None:
+        uow.notify(Notice(view, choice.staff.telegram_id, case.id))
+    return offered
+
+
+async def _timed(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
+    """Accept-by of this offer: the second has half the time (model §2.3 #9)."""
+    promised = promise(firm.policy.grades.of(case.grade), uow.now, firm.calendar)
+    accept_by = promised.accept_by if ordinal == 1 else promised.accept_half
+    half = promised.accept_half if ordinal == 1 else uow.now + (accept_by - uow.now) / 2
+    uow.due.plan(Promise.ACCEPT_HALF, case.id, half)
+    uow.due.plan(Promise.ACCEPT_OVER, case.id, accept_by)
+    return replace(case, accept_by=accept_by)
+
+
+async def _choose(uow: Uow, case: Case) -> Choice | None:
+    staff = await case_rows.active_staff(uow)
+    barred = {a.staff_id: "rejected" for a in await case_rows.assignments_of(uow, case.id)}
+    if case.facts.accused_id:
+        barred[case.facts.accused_id] = "accused"
+    client = await uow.clients.find(case.client_id) if case.client_id else None
+    wanted = Wanted(client.advisor_id if client else None, case.department_id, barred)
+    return choose_advisor(wanted, staff, await case_rows.load(uow))
+
+
+async def _answer(uow: Uow, case: Case, staff: Staff, state: Assigned, reason: str | None = None) -> None:
+    for assignment in await case_rows.assignments_of(uow, case.id):
+        if assignment.staff_id == staff.id and assignment.state is Assigned.OFFERED:
+            uow.assignments.save(replace(assignment, state=state, answered_at=uow.now, reason=reason))
+
+
+async def _stop_waiting(uow: Uow, case: Case) -> None:
+    await uow.due.cancel(Promise.ACCEPT_HALF, case.id)
+    await uow.due.cancel(Promise.ACCEPT_OVER, case.id)
+
+
+async def _hand_to_manager(uow: Uow, case: Case) -> None:
+    await tell_seniors(uow, case, "staff.twice_rejected")
+
+
+async def tell_seniors(uow: Uow, case: Case, view: str) -> None:
+    """The managers of the department; without one, whoever stands above."""
+    staff = [s for s in await case_rows.active_staff(uow) if s.telegram_id and s.id != case.facts.accused_id]
+    managers = [s for s in staff if s.role is Role.MANAGER and s.department_id == case.department_id]
+    above = [s for s in staff if s.role in {Role.MANAGER, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE}]
+    for person in managers or above:
+        uow.notify(Notice(view, person.telegram_id or 0, case.id))

@@ -1,0 +1,34 @@
+"""Messages that did not arrive: who is told, and what becomes of a contact who cannot be reached."""
+
+from bot.domain.people import Role
+from bot.services.people import mark_reachable
+from storage.cases import active_staff
+from storage.outbox import Claimed
+from storage.uow import Notice, Uow
+
+BLOCKED = "Forbidden"
+SILENT = frozenset({"answerCallbackQuery", "editMessageReplyMarkup", "setMyCommands"})
+
+
+async def undelivered(uow: Uow, message: Claimed, problem: str) -> None:
+    """A message is given up: the responsible person gets a telephone task, once a message."""
+    if message.method in SILENT:
+        return
+    contact = await uow.contacts.find_by("telegram_id", message.chat_id)
+    if contact is None:
+        return
+    if problem.startswith(BLOCKED):
+        mark_reachable(uow, contact, blocked=True)
+    uow.audit("system", "message.undelivered", str(message.id), problem=problem.split(":")[0])
+    for telegram_id in await _responsible(uow, message.case_id):
+        facts = {"contact": contact.id, "blocked": problem.startswith(BLOCKED)}
+        uow.notify(Notice("staff.undelivered", telegram_id, message.case_id, facts, key=f"undelivered:{message.uid}"))
+
+
+async def _responsible(uow: Uow, case_id: str | None) -> list[int]:
+    case = await uow.cases.find(case_id) if case_id else None
+    advisor = await uow.staff.find(case.advisor_id) if case and case.advisor_id else None
+    if advisor is not None and advisor.telegram_id is not None:
+        return [advisor.telegram_id]
+    staff = await active_staff(uow)
+    return [s.telegram_id for s in staff if s.telegram_id and s.role in {Role.MANAGER, Role.ADMINISTRATOR}][:1]

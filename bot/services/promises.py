@@ -1,0 +1,45 @@
+"""Promises of time by name, and how one is kept when it falls due: re-check that it still applies, then act.
+
+The times themselves are computed by ``domain/promises.py``; rows are in ``storage/due.py``.
+"""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+from bot.firm import Firm
+from storage.due import Due
+from storage.uow import Uow
+
+
+class Promise(StrEnum):
+    """What is promised. The value is kept in the row."""
+
+    SILENCE = "silence"  # a teller has been silent for 90 s
+    VENT_END = "vent_end"  # ten minutes of telling
+    RECEIPT = "receipt"  # one receipt for a burst of papers
+    DRAFT_REMIND = "draft_remind"
+    DRAFT_END = "draft_end"
+    ACCEPT_HALF = "accept_half"
+    ACCEPT_OVER = "accept_over"
+    FIRST_REPLY = "first_reply"
+    UPDATE = "update"
+
+
+Keeper = Callable[[Uow, Firm, Due], Awaitable[None]]
+KEEPERS: dict[str, Keeper] = {}
+
+
+def keeps(*promises: Promise) -> Callable[[Keeper], Keeper]:
+    """This function keeps `promises`."""
+
+    def register(function: Keeper) -> Keeper:
+        for promise in promises:
+            KEEPERS[promise.value] = function
+        return function
+
+    return register
+
+
+async def keep(uow: Uow, firm: Firm, due: Due) -> None:
+    """Keep one promise that has fallen due."""
+    await KEEPERS[due.promise](uow, firm, due)

@@ -1,0 +1,53 @@
+"""When the program itself has failed: the person is told kindly, an operator is told once."""
+
+from bot.domain.people import Role
+from bot.views.actions import Act
+from bot.views.notices import Telling, notice
+from bot.views.screen import Address, Screen, post
+from bot.views.start import hint
+from bot.words import say
+from storage.cases import active_staff
+from storage.inbox import Waiting
+from storage.uow import Notice, Uow
+
+
+async def apologise(uow: Uow, waiting: Waiting) -> None:
+    """An update could not be handled and is set aside."""
+    if waiting.chat_id > 0:
+        contact = await uow.contacts.find_by("telegram_id", waiting.chat_id)
+        screen = hint("err.generic", (Act.LATEST, Act.HUMAN), contact.language if contact else "zh_Hans")
+        post(uow, screen, Address(waiting.chat_id))
+    uow.audit("system", "inbox.quarantine", str(waiting.id))
+    operators = [s for s in await active_staff(uow) if s.role is Role.ADMINISTRATOR and s.telegram_id]
+    for operator in operators[:1]:
+        key = f"quarantine:{waiting.identity}"
+        uow.notify(Notice("staff.quarantined", operator.telegram_id or 0, None, {"id": waiting.id}, key=key))
+
+
+@notice("staff.quarantined")
+async def quarantined(telling: Telling) -> Screen:
+    """To the operator: one update was set aside, nothing of what it says."""
+    return Screen(say("s.quarantined", id=telling.notice.facts["id"]))
+
+
+@notice("staff.undelivered")
+async def undelivered(telling: Telling) -> Screen:
+    """To whoever is responsible: this client must be telephoned."""
+    facts = telling.notice.facts
+    contact = await telling.uow.contacts.get(facts["contact"])
+    client = await telling.uow.clients.find(contact.client_id) if contact.client_id else None
+    case = await telling.uow.cases.find(telling.notice.case_id) if telling.notice.case_id else None
+    return Screen(
+        say(
+            "sys.blocked_s" if facts["blocked"] else "s.undelivered",
+            company=client.company if client else say("s.guest"),
+            name=contact.name,
+            msg=case.number if case else say("s.one_message"),
+            phone_masked=mask(contact.phone) if contact.phone else say("s.no_phone"),
+        )
+    )
+
+
+def mask(phone: str) -> str:
+    """A telephone number with its middle hidden."""
+    return phone[:3] + "****" + phone[-4:] if len(phone) >= 8 else "****"

@@ -1,0 +1,116 @@
+"""What staff see: the card of a new case with its one-tap buttons, the story, and what became of an offer."""
+
+from bot.domain.case import Case, newest_texts
+from bot.domain.people import Client, Tier
+from bot.services.assigning import rejections_of
+from bot.views.actions import Act
+from bot.views.notices import Telling, notice
+from bot.views.screen import Button, Screen, button, in_rows
+from bot.views.when import moment, span
+from bot.words import say
+from storage.cases import papers_of
+from storage.uow import Uow
+
+
+@notice("staff.offer")
+async def offer(telling: Telling) -> Screen:
+    """The card of a new case: one glance, one tap."""
+    case, now = await telling.case(), telling.uow.now
+    client = await _client(telling.uow, case)
+    text = say(
+        "s.new",
+        case_no=case.number,
+        grade=say(f"grade.{case.grade}"),
+        handling=say(f"handling.{case.grade}"),
+        company=client.company if client else say("s.guest"),
+        tier=(client.tier if client else Tier.STANDARD).value,
+        category=say(f"category.{case.category}"),
+        sentence=case.sentence,
+        ack_by=moment(case.accept_by, now),
+        first_reply=moment(case.first_reply_by, now),
+        n=len(await papers_of(telling.uow, case_id=case.id)),
+        mood=say(f"mood.{case.facts.mood}"),
+        opening=say(f"opening.{case.facts.mood}"),
+    )
+    acts = ((1, Act.ACCEPT), (2, Act.REJECT), (4, Act.SEE_STORY), (5, Act.SEE_PAPERS))
+    return Screen(text, in_rows([_act("s.new", n, act, case) for n, act in acts]))
+
+
+@notice("staff.second_offer")
+async def second_offer(telling: Telling) -> Screen:
+    """The card of a case that one colleague has turned down."""
+    case = await telling.case()
+    first = (await rejections_of(telling.uow, case))[0]
+    who = await telling.uow.staff.get(first.staff_id)
+    ack_by = moment(case.accept_by, telling.uow.now)
+    text = say("s.second", case_no=case.number, first=who.name, reason=first.reason, ack_by=ack_by)
+    buttons = [_act("s.second", 1, Act.ACCEPT, case), _act("s.second", 2, Act.REJECT, case)]
+    looks = [_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]
+    return Screen(text, in_rows([*buttons, *looks]))
+
+
+@notice("staff.twice_rejected")
+async def twice_rejected(telling: Telling) -> Screen:
+    """To the manager: two people judged that it cannot be done."""
+    case = await telling.case()
+    first, second = (await rejections_of(telling.uow, case))[:2]
+    text = say("s.reject_manager", case_no=case.number, first=first.reason, second=second.reason)
+    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+
+
+@notice("staff.unassigned")
+async def unassigned(telling: Telling) -> Screen:
+    """To the manager: nobody is left to take it."""
+    case = await telling.case()
+    text = say("s.unassigned", case_no=case.number, grade=say(f"grade.{case.grade}"), sentence=case.sentence)
+    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+
+
+@notice("staff.accept_half")
+async def accept_half(telling: Telling) -> Screen:
+    """Half of the time to accept is gone."""
+    case = await telling.case()
+    left = span(case.accept_by - telling.uow.now)
+    text = say("rm.half", case_no=case.number, grade=say(f"grade.{case.grade}"), left=left)
+    return Screen(text, in_rows([_act("rm.half", 1, Act.ACCEPT, case), _act("rm.half", 2, Act.REJECT, case)]))
+
+
+@notice("staff.accept_over")
+async def accept_over(telling: Telling) -> Screen:
+    """To the manager: nobody has accepted in time."""
+    case = await telling.case()
+    advisor = await telling.uow.staff.find(case.advisor_id) if case.advisor_id else None
+    text = say(
+        "s.accept_over", case_no=case.number, grade=say(f"grade.{case.grade}"),
+        advisor=advisor.name if advisor else say("s.nobody"),
+    )  # fmt: skip
+    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case)]))
+
+
+@notice("staff.supplement")
+async def supplement(telling: Telling) -> Screen:
+    """The client has added something to a case."""
+    case = await telling.case()
+    text = say("s.supplement", case_no=case.number, text=telling.notice.facts["text"])
+    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+
+
+def accepted(case: Case, first_reply: str) -> Screen:
+    """In place of the card, once it is taken."""
+    text = say("s.accepted", case_no=case.number, first_reply=first_reply)
+    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+
+
+def story(case: Case) -> Screen:
+    """The client's own words."""
+    return Screen(say("s.story", case_no=case.number, story="\n".join(newest_texts(case.story))))
+
+
+def _act(key: str, place: int, act: Act, case: Case) -> Button:
+    look = act in {Act.SEE_STORY, Act.SEE_PAPERS}
+    version = 0 if look else case.version
+    return button(key, place, act, once=not look, subject=case.id, version=version)
+
+
+async def _client(uow: Uow, case: Case) -> Client | None:
+    return await uow.clients.find(case.client_id) if case.client_id else None

@@ -1,0 +1,73 @@
+"""What the client sees of a case: who is responsible, the status card, and that a supplement has arrived."""
+
+from bot.domain.case import Case, Status
+from bot.firm import Firm
+from bot.views.actions import Act
+from bot.views.notices import Telling, notice
+from bot.views.screen import Screen, button, in_rows
+from bot.views.when import moment
+from bot.words import say
+from storage.uow import Uow
+
+TITLE = 24  # characters of the client's own words on the card
+
+
+@notice("client.assigned")
+async def assigned(telling: Telling) -> Screen:
+    """Who is responsible, and that one may ask for somebody else."""
+    case, language = await telling.case(), telling.language
+    who = await responsible(telling.uow, case, language)
+    text = say("up.assigned", language, case_no=case.number, **who)
+    change = button("up.assigned", 1, Act.CHANGE_ADVISOR, language=language, subject=case.id, once=False)
+    return Screen(text, ((change,),))
+
+
+async def status_card(uow: Uow, case: Case, language: str) -> Screen:
+    """Where the case stands, without grade or points."""
+    accepted = case.accepted_at is not None
+    done = say("sta.done.accepted" if accepted else "sta.done.received", language)
+    following = say("sta.next.contact" if accepted else "sta.next.accept", language)
+    text = say(
+        "sta.card", language, case_no=case.number, title=_title(case, language),
+        status_zh=say(f"status.{case.status}", language), done=done, next=following,
+        when=moment(case.next_update_at or case.first_reply_by, uow.now, language),
+        resolve_by=moment(case.resolve_by, uow.now, language), **await responsible(uow, case, language),
+    )  # fmt: skip
+    acts = ((1, Act.MORE), (2, Act.NUDGE), (3, Act.CALL_ADVISOR), (4, Act.WITHDRAW))
+    buttons = [button("sta.card", n, a, language=language, subject=case.id, once=False) for n, a in acts]
+    return Screen(text, in_rows(buttons) if case.open else ())
+
+
+def none_open(language: str) -> Screen:
+    """Nothing is being dealt with."""
+    acts = (Act.COMPLAIN, Act.HISTORY)
+    buttons = [button("sta.none", n, a, language=language, once=False) for n, a in enumerate(acts, 1)]
+    return Screen(say("sta.none", language), in_rows(buttons))
+
+
+def history(cases: list[Case], language: str) -> Screen:
+    """All the complaints of this person, a line each."""
+    lines = [say("sta.line", language, case_no=c.number, status_zh=say(f"status.{c.status}", language)) for c in cases]
+    return Screen("\n".join(lines) or say("sta.no_history", language))
+
+
+async def responsible(uow: Uow, case: Case, language: str) -> dict[str, str]:
+    """Department and name of whoever is responsible, for the holes ``dept`` and ``advisor``."""
+    if case.accepted_at is None or case.advisor_id is None or case.status in {Status.MARKET, Status.REOFFER}:
+        return {"dept": "", "advisor": say("sta.waiting_accept", language)}
+    advisor = await uow.staff.get(case.advisor_id)
+    department = await uow.departments.find(advisor.department_id) if advisor.department_id else None
+    return {"dept": department.name if department else "", "advisor": advisor.name}
+
+
+def cadence(firm: Firm, grade: str, language: str) -> str:
+    """How often the client hears of progress, in words."""
+    every = firm.policy.grades.of(grade).update_every.count
+    return say("cadence.day", language) if every == 1 else say("cadence.days", language, n=every)
+
+
+def _title(case: Case, language: str) -> str:
+    words = " ".join(" ".join(told.text for told in case.story).split())
+    if not words:
+        return say("sta.papers_only", language)
+    return words if len(words) <= TITLE else words[: TITLE - 1] + "…"

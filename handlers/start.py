@@ -1,0 +1,100 @@
+"""/start, one-time links, consent, /help: how somebody arrives."""
+
+from dataclasses import replace
+
+from telegram import Update
+
+from bot.domain.people import Client, Contact, Speaker, Staff
+from bot.services import conversations, invitations
+from bot.services.consent import agree
+from bot.services.intake import NoDraft, get_draft
+from bot.services.invitations import Offered, Redeemed, Refused
+from bot.views import start as views
+from bot.views.actions import Act
+from handlers.registry import on_tap
+from handlers.turn import Context, Turn
+from storage.cases import open_cases_of
+from storage.taps import Tap
+
+
+async def on_start(_: Update, context: Context) -> None:
+    """/start, with or without the secret of a one-time link."""
+    turn = context.turn
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    if context.args:
+        await _follow_link(turn, context.args[0])
+    elif turn.speaker.staff and not turn.speaker.contact:
+        turn.answer(views.staff_hello(turn.speaker.staff, turn.language))
+    elif turn.speaker.contact and turn.speaker.contact.consented:
+        await greet(turn, turn.speaker.contact)
+    else:
+        turn.answer(views.consent(turn.firm, turn.language))
+
+
+async def on_help(_: Update, context: Context) -> None:
+    """/help."""
+    context.turn.answer(views.help_text(context.turn.speaker))
+
+
+async def greet(turn: Turn, contact: Contact) -> None:
+    """The greeting that fits: a draft that waits, an open case, or somebody known."""
+    try:
+        await get_draft(turn.uow, contact)
+    except NoDraft:
+        cases = await open_cases_of(turn.uow, contact.id)
+        if cases:
+            turn.answer(views.open_case(contact, cases[0], turn.language))
+        else:
+            turn.answer(views.welcome_back(contact, turn.language))
+    else:
+        turn.answer(views.draft_waiting(turn.language))
+
+
+async def _follow_link(turn: Turn, secret: str) -> None:
+    match await invitations.redeem(turn.uow, secret, turn.speaker):
+        case Redeemed(staff=Staff() as staff):
+            turn.answer(views.staff_hello(staff, turn.language))
+        case Redeemed(client=Client() as client):
+            _greet_bound(turn, client)
+        case Refused.NO_CONSENT:
+            offered = await invitations.look_at(turn.uow, secret)
+            carried = offered.invitation.id if isinstance(offered, Offered) else ""
+            turn.answer(views.consent(turn.firm, turn.language, carried))
+        case _:
+            turn.answer(views.link_dead(turn.language))
+
+
+@on_tap(Act.AGREE)
+async def on_agree(turn: Turn, tap: Tap) -> None:
+    """The first half; nothing is stored yet."""
+    turn.answer(views.consent_abroad(turn.language, tap.subject))
+
+
+@on_tap(Act.AGREE_ABROAD)
+async def on_agree_abroad(turn: Turn, tap: Tap) -> None:
+    """Both halves: now this person is known."""
+    contact = agree(turn.uow, turn.speaker, views.consent_text(turn.firm, turn.language))
+    speaker = replace(turn.speaker, contact=contact)
+    if not tap.subject:
+        return turn.answer(views.hello(turn.firm, turn.language))
+    redeemed = await invitations.redeem_after_consent(turn.uow, tap.subject, speaker)
+    if isinstance(redeemed, Redeemed) and redeemed.client is not None:
+        return _greet_bound(turn, redeemed.client)
+    turn.answer(views.link_dead(turn.language))
+    return turn.answer(views.hello(turn.firm, turn.language))
+
+
+@on_tap(Act.DECLINE)
+async def on_decline(turn: Turn, _: Tap) -> None:
+    """No consent, nothing stored, another way shown."""
+    turn.answer(views.consent_refused(turn.firm, turn.language))
+
+
+def _greet_bound(turn: Turn, client: Client) -> None:
+    turn.answer(views.bound(client, turn.language))
+    turn.answer(views.hello(turn.firm, turn.language))
+
+
+def consenting(speaker: Speaker) -> Contact | None:
+    """The contact who speaks, if consent was given."""
+    return speaker.contact if speaker.contact and speaker.contact.consented else None

@@ -1,0 +1,67 @@
+"""查看进度, 补充: what a client does with a complaint that is already filed."""
+
+from telegram import Update
+
+from bot.services import conversations
+from bot.services.access import access_own_case, check_contact
+from bot.services.supplements import add_words
+from bot.views import progress as views
+from bot.views import start
+from bot.views.actions import Act
+from handlers.registry import on_tap, on_typed
+from handlers.turn import Context, Turn
+from storage.cases import cases_of, open_cases_of
+from storage.taps import Tap
+
+SUPPLEMENT = "supplement"
+
+
+async def on_status(_: Update, context: Context) -> None:
+    """/status."""
+    await show_progress(context.turn)
+
+
+@on_tap(Act.PROGRESS)
+async def on_progress(turn: Turn, _: Tap) -> None:
+    """查看进度."""
+    await show_progress(turn)
+
+
+async def show_progress(turn: Turn) -> None:
+    """A card for each open case."""
+    cases = await open_cases_of(turn.uow, check_contact(turn.speaker).id)
+    for case in cases:
+        turn.answer(await views.status_card(turn.uow, case, turn.language), case_id=case.id)
+    if not cases:
+        turn.answer(views.none_open(turn.language))
+
+
+@on_tap(Act.HISTORY)
+async def on_history(turn: Turn, _: Tap) -> None:
+    """看历史."""
+    cases = await cases_of(turn.uow, check_contact(turn.speaker).id)
+    turn.answer(views.history(cases, turn.language))
+
+
+@on_tap(Act.MORE)
+async def on_more(turn: Turn, tap: Tap) -> None:
+    """补充: what is written next goes to this case."""
+    case = await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    conversations.expect(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case.id)
+    turn.answer(start.hint("more.open", (Act.MORE_DONE,), turn.language, case_no=case.number))
+
+
+@on_typed(SUPPLEMENT)
+async def on_supplement(turn: Turn, case_id: str, _: str) -> None:
+    """One more message for a filed case."""
+    case = await access_own_case(turn.uow, check_contact(turn.speaker), case_id)
+    message = turn.update.effective_message
+    if message is not None:
+        await add_words(turn.uow, case, message.message_id, message.text or "")
+
+
+@on_tap(Act.MORE_DONE)
+async def on_more_done(turn: Turn, _: Tap) -> None:
+    """说完了."""
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    turn.answer(start.hint("more.done", (), turn.language))

@@ -1,0 +1,114 @@
+"""What a handler gets: the unit of work, who speaks, and the firm's rules; and how it answers.
+
+`Desk` is python-telegram-bot's dispatcher with one update in hand at a time: the pipeline gives it a unit of work, and
+a handler's failure goes back to the pipeline instead of being logged away.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from telegram import Update, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.domain.people import Speaker
+from bot.firm import Firm
+from bot.views.notices import word_notices
+from bot.views.screen import Address, Screen, post
+from storage.outbox import Care, Outgoing
+from storage.taps import Tap
+from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One update in hand."""
+
+    uow: Uow
+    speaker: Speaker
+    firm: Firm
+    update: Update
+
+    @property
+    def language(self) -> str:
+        """The catalogue this person is answered from."""
+        return self.speaker.language
+
+    def answer(self, screen: Screen, **how: Any) -> None:
+        """Say something to whoever has just spoken; `how` is as in `Address`."""
+        post(self.uow, screen, Address(self.speaker.chat_id, **how))
+
+    def replace_tapped(self, screen: Screen) -> None:
+        """Put `screen` in place of the message whose button was tapped."""
+        query = self.update.callback_query
+        if query is None or query.message is None:
+            return self.answer(screen)
+        return post(self.uow, screen, Address(self.speaker.chat_id, edit=True, message_id=query.message.message_id))
+
+    def toast(self, text: str = "", *, alert: bool = False) -> None:
+        """Answer the tap itself, so that the button stops turning."""
+        query = self.update.callback_query
+        if query is not None:
+            body: dict[str, Any] = {"callback_query_id": query.id}
+            if text:
+                body |= {"text": text[:200], "show_alert": alert}
+            self.uow.post(Outgoing(self.speaker.chat_id, "answerCallbackQuery", body, care=Care.EDIT))
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The library's context, with the turn in it."""
+
+    @property
+    def turn(self) -> Turn:
+        """The update in hand."""
+        return cast("Desk", self.application).in_hand
+
+
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+OnTap = Callable[[Turn, Tap], Awaitable[None]]
+OnTyped = Callable[[Turn, str, str], Awaitable[None]]
+
+
+class Desk(Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]):
+    """The dispatcher. `firm` must be set before the first update."""
+
+    firm: Firm
+    in_hand: Turn
+
+    async def handle(self, uow: Uow, update: Update) -> None:
+        """Handle one update in `uow`; whatever a handler raises comes out here."""
+        speaker = await identify(uow, update)
+        if speaker is None:
+            return
+        self.in_hand = Turn(uow, speaker, self.firm, update)
+        await self.process_update(update)
+        await word_notices(uow, self.firm)
+
+    async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
+        """Give a handler's failure back to the pipeline, which rolls back and tries again."""
+        raise error
+
+
+async def identify(uow: Uow, update: Update) -> Speaker | None:
+    """Who has written: by numeric id only. None for updates nobody has written."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or user.is_bot:
+        return None
+    staff = await uow.staff.find_by("telegram_id", user.id)
+    return Speaker(
+        telegram_id=user.id,
+        chat_id=chat.id if chat else user.id,
+        first_name=_name(user),
+        language_code=user.language_code,
+        staff=staff if staff and staff.active else None,
+        contact=await uow.contacts.find_by("telegram_id", user.id),
+    )
+
+
+def _name(user: User) -> str:
+    return (user.full_name or "").strip()[:30]
+
+
+def refreshed(turn: Turn, speaker: Speaker) -> Turn:
+    """The same turn after the speaker has changed (a contact was made, say)."""
+    return replace(turn, speaker=speaker)

@@ -1,0 +1,62 @@
+"""Questions about cases that need more than a key: whose, how many, in what state."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from bot.domain.case import ENDED, Assignment, Case
+from bot.domain.papers import Paper
+from bot.domain.people import Staff
+from storage import tables
+from storage.uow import Uow
+
+ENDED_VALUES = [status.value for status in ENDED]
+
+
+async def open_cases_of(uow: Uow, contact_id: str) -> list[Case]:
+    """The cases of one contact that are not ended, the newest first."""
+    cases = tables.cases.c
+    where = (cases.contact_id == contact_id, cases.status.not_in(ENDED_VALUES))
+    return await uow.cases.select(*where, order=[cases.submitted_at.desc(), cases.number.desc()])
+
+
+async def cases_of(uow: Uow, contact_id: str, limit: int = 20) -> list[Case]:
+    """All cases of one contact, the newest first."""
+    cases = tables.cases.c
+    return await uow.cases.select(
+        cases.contact_id == contact_id, order=[cases.submitted_at.desc(), cases.number.desc()], limit=limit
+    )
+
+
+async def assignments_of(uow: Uow, case_id: str) -> list[Assignment]:
+    """Every offer of the case, the first first."""
+    offers = tables.assignments.c
+    return await uow.assignments.select(offers.case_id == case_id, order=[offers.ordinal])
+
+
+async def papers_of(uow: Uow, *, case_id: str | None = None, draft_id: str | None = None) -> list[Paper]:
+    """The papers of a case or of a draft, in the order they came."""
+    papers = tables.papers.c
+    where = papers.case_id == case_id if case_id else papers.draft_id == draft_id
+    return await uow.papers.select(where, order=[papers.code, papers.message_id])
+
+
+async def active_staff(uow: Uow) -> list[Staff]:
+    """Everybody who works here, the longest-serving first."""
+    return await uow.staff.select(tables.staff.c.active, order=[tables.staff.c.created_at, tables.staff.c.id])
+
+
+async def load(uow: Uow) -> dict[str, int]:
+    """Open cases by advisor."""
+    await uow.flush(tables.cases)
+    cases = tables.cases.c
+    query = select(cases.advisor_id, func.count()).where(
+        cases.advisor_id.is_not(None), cases.status.not_in(ENDED_VALUES)
+    )
+    rows = await uow.execute(query.group_by(cases.advisor_id))
+    return dict(rows.tuples().all())  # type: ignore[arg-type]  # rows of two
+
+
+async def cases_between(uow: Uow, where: Sequence[object] = (), limit: int = 0) -> list[Case]:
+    """Cases by number, for the command line."""
+    return await uow.cases.select(*where, order=[tables.cases.c.number], limit=limit)  # type: ignore[arg-type]  # column expressions
