@@ -28,6 +28,7 @@ class Amount:
     family: str = ""
     total: bool = False
     again: bool = False
+    label: str = ""  # 一季度, 去年, 第二次: sums under one name and two labels are added
     inherited: bool = False  # the role comes from an earlier sentence
 
 
@@ -39,7 +40,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
         return ()
     scene = set_scene(folded, tuple((one.start, one.end) for one in numerals))
     readings = [role_of(scene, span) for span in scene.sums]
-    readings = _as_told_later(scene, _inherit(scene, readings, numerals))
+    readings = _as_told_later(scene, _go_on(scene, _inherit(scene, readings, numerals)))
     return tuple(
         _amount(text, scene, numeral, reading)
         for numeral, reading in zip(numerals, readings, strict=True)
@@ -62,6 +63,7 @@ def _amount(text: str, scene: Scene, numeral: Numeral, reading: Reading) -> Amou
         reading.family,
         total=_is_total(scene.text, clause, end),
         again=bool(context()["again"].search(clause)),
+        label=_label(scene, start),
         inherited=reading.inherited,
     )
 
@@ -91,6 +93,26 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
         return Reading(Role.LOSS, named.cue.family, (named.start, named.end), inherited=True)
 
     return [heir(reading, numeral) for reading, numeral in zip(readings, numerals, strict=True)]
+
+
+def _label(scene: Scene, start: int) -> str:
+    """The period or occurrence this sum belongs to, named between the sum before it and itself."""
+    begin = max([scene.clause_start(start), *(end for _, end in scene.sums if end <= start)])
+    labels = context()["label"].findall(scene.text, begin, start)
+    return str(labels[-1]) if labels else ""
+
+
+def _go_on(scene: Scene, readings: list[Reading]) -> list[Reading]:
+    """A total, or the next item of a list, is about what the sum before it was about."""
+    filled = list(readings)
+    for index, (reading, (start, end)) in enumerate(zip(readings, scene.sums, strict=True)):
+        if not index or reading.role is not Role.UNCLEAR:
+            continue
+        clause = scene.text[scene.clause_start(start) : start]
+        listed = _label(scene, start) and scene.breaks_between(scene.sums[index - 1][1], start) == 1
+        if listed or _is_total(scene.text, clause, end):
+            filled[index] = replace(filled[index - 1], inherited=True)
+    return filled
 
 
 def _as_told_later(scene: Scene, readings: list[Reading]) -> list[Reading]:

@@ -33,8 +33,22 @@ def _master() -> re.Pattern[str]:
     sources = [
         f"(?P<{name}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', rule.pattern)})" for name, rule in rules().items()
     ]
-    first = load("dates.toml")["words"]["first"]
-    return re.compile(f"(?=[{first}])(?:{'|'.join(sources)})")
+    return re.compile("|".join(sources))
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    return re.compile(f"[{load('dates.toml')['words']['first']}]")
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    # looking for a first character before trying every pattern is five times as fast
+    first, master, at = _first(), _master(), 0
+    while begin := first.search(text, at):
+        found = master.match(text, begin.start())
+        at = found.end() if found else begin.end()
+        if found:
+            yield found
 
 
 @cache
@@ -49,7 +63,7 @@ def find_dates(text: str, today: date | None) -> tuple[DateMention, ...]:
 
 
 def _mentions(text: str, folded: str, today: date | None) -> Iterator[DateMention]:
-    for found in _master().finditer(folded):
+    for found in _matches(folded):
         kind = str(found.lastgroup)
         exact = rules()[kind].match(folded, found.start())
         stretch = resolve(kind, exact, folded[found.end() : found.end() + 4], today) if exact else None

@@ -12,13 +12,19 @@ from decimal import Decimal
 from bot.domain.reading.numerals import Numeral, read_run, rules, tokens, worth
 
 LOOK_BACK = 6
+FIRST_YEAR, LAST_YEAR = 1990, 2040
 
 
 def find_numerals(text: str) -> Iterator[Numeral]:
     """Every number in folded text that may be money, from left to right, never overlapping."""
-    run, at = rules()["run"], 0
-    while found := run.search(text, at):
-        numeral, at = _candidate(text, found.start(), found.end())
+    first, run, lone, at = rules()["first"], rules()["run"], rules()["lone"], 0
+    while begin := first.search(text, at):
+        at = begin.start()
+        found = run.match(text, at)
+        if found is None or (found.end() == at + 1 and lone.match(text, at)):
+            at += 1
+            continue
+        numeral, at = _candidate(text, at, found.end())
         if numeral is not None:
             yield numeral
 
@@ -63,12 +69,17 @@ def _range(text: str, start: int, end: int) -> Numeral | None:
     if high is None or low is None or low.value is None or high.value is None:
         return None
     floor = _share_unit(low.value, text[second.start() : second.end()], high.value)
-    if floor >= high.value or not (high.currency or high.scaled):
+    if floor >= high.value or not (high.currency or high.scaled or _plain_range(floor, high.value)):
         return None
     if "\u3001" in link[0] and floor == low.value:  # 、 joins a range only when the unit is shared: 三、四千
         return None
     sign = _signed(text, start)
     return replace(high, start=sign.start, value=floor, low=floor, approximate=True, negative=sign.negative)
+
+
+def _plain_range(low: Decimal, high: Decimal) -> bool:
+    # 5000-8000 without a unit is money, 10-15 and 2023-2025 are not
+    return low >= 100 and not (FIRST_YEAR <= low <= LAST_YEAR and FIRST_YEAR <= high <= LAST_YEAR)
 
 
 def _share_unit(low: Decimal, run: str, high: Decimal) -> Decimal:
@@ -166,5 +177,7 @@ def _plain(text: str, start: int, end: int) -> bool:
     if following.isascii() and (following.isalpha() or following in {"_", "/", ":", "*", "#"}) and following:
         return False
     if rules()["chain"].match(text, end) or rules()["hotline"].match(text, start):
+        return False
+    if rules()["code_before"].search(text[max(0, start - LOOK_BACK) : start]):
         return False
     return len(digits.replace(",", "").split(".")[0]) < 9

@@ -89,7 +89,8 @@ def _once_each(losses: list[Amount]) -> list[Amount]:
 
 def _same(one: Amount, other: Amount) -> bool:
     if one.family == other.family:
-        return not (one.again and one.low != other.low)
+        apart = one.label and other.label and one.label != other.label
+        return not (apart or (one.again and one.low != other.low))
     vague = one.inherited or other.inherited or VAGUE & {one.family, other.family}
     return one.low == other.low and bool(vague)
 

@@ -8,7 +8,7 @@ It reads folded text and does not know the value of anything.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -82,29 +82,36 @@ CAN_BE_GONE = {
 }
 ADJACENT_BONUS = 3.0
 LINKED_BONUS = 4.0
+VERB_BONUS = 2.5  # a verb governs its object over a distance
 OTHER_SUM_BETWEEN = 6.0
 OTHER_CLAUSE = 5.0
 OUTCOME_REACH = 3  # clauses
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All words that begin with one character; `gate` tells cheaply whether any of them is there."""
+
+    gate: re.Pattern[str]
+    words: tuple[tuple[re.Pattern[str], Cue], ...]
+
+
 @cache
-def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[tuple[re.Pattern[str], Cue], ...]]]:
-    by_letter: dict[str, list[tuple[re.Pattern[str], Cue]]] = {}
+def _lexicon() -> tuple[re.Pattern[str], dict[str, Shelf]]:
+    by_letter: dict[str, list[tuple[str, Cue]]] = {}
     for entry in load("roles.toml")["cue"]:
-        cue = Cue(
-            Role(entry["role"]),
-            entry.get("family", entry["role"]),
-            entry["left"],
-            entry["right"],
-            *(entry.get(flag, False) for flag in ("outcome", "astray", "accepted")),
-        )
-        words: dict[str, list[str]] = {}
+        flags = (entry.get(flag, False) for flag in ("outcome", "astray", "accepted"))
+        family = entry.get("family", entry["role"])
+        cue = Cue(Role(entry["role"]), family, entry["left"], entry["right"], *flags)
         for word in entry["words"]:
-            words.setdefault(word[0], []).append(word)
-        for letter, group in words.items():
-            by_letter.setdefault(letter, []).extend((re.compile(word), cue) for word in group)
+            by_letter.setdefault(word[0], []).append((word, cue))
     first = re.compile("[" + "".join(by_letter) + "]")
-    return first, {letter: tuple(group) for letter, group in by_letter.items()}
+    return first, {letter: _shelve(words) for letter, words in by_letter.items()}
+
+
+def _shelve(words: list[tuple[str, Cue]]) -> Shelf:
+    gate = re.compile("|".join(word for word, _ in words))
+    return Shelf(gate, tuple((re.compile(word), cue) for word, cue in words))
 
 
 @cache
@@ -114,19 +121,20 @@ def context() -> dict[str, re.Pattern[str]]:
 
 
 def find_cues(text: str) -> list[Found]:
-    """Every word of the folded text that can name a role, the longest at each place."""
+    """Every word of the folded text that can name a role: the longest at each place, none inside another."""
     first, lexicon = _lexicon()
     found: list[Found] = []
+    reach = 0
     for letter in first.finditer(text):
         at = letter.start()
-        best: list[Found] = []
-        for pattern, cue in lexicon[letter[0]]:
-            if match := pattern.match(text, at):
-                if best and match.end() > best[0].end:
-                    best = []
-                if not best or match.end() == best[0].end:
-                    best.append(Found(at, match.end(), cue))
-        found.extend(best)
+        shelf = lexicon[letter[0]]
+        if not shelf.gate.match(text, at):
+            continue
+        here = [(match.end(), cue) for word, cue in shelf.words if (match := word.match(text, at))]
+        if (end := max(one[0] for one in here)) <= reach:
+            continue
+        reach = end
+        found.extend(Found(at, end, cue) for stop, cue in here if stop == end)
     return found
 
 
@@ -144,6 +152,16 @@ class Scene:
         """Where the clause around `at` begins."""
         index = bisect_left(self.breaks, at)
         return self.breaks[index - 1] + 1 if index else 0
+
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence around `at` begins."""
+        index = bisect_left(self.stops, at)
+        return self.stops[index - 1] + 1 if index else 0
+
+    def sentence_end(self, at: int) -> int:
+        """Where the sentence around `at` ends."""
+        index = bisect_left(self.stops, at)
+        return self.stops[index] if index < len(self.stops) else len(self.text)
 
     def breaks_between(self, start: int, end: int) -> int:
         """How many clause breaks lie in a stretch of text."""
@@ -176,7 +194,8 @@ def role_of(scene: Scene, span: Span) -> Reading:
         return UNREAD
     _, best = max(scored, key=lambda one: (one[0], -abs(one[1].start - span[0])))
     best = _fate(scene, best, span) or best
-    return _tensed(scene, Reading(best.cue.role, best.cue.family, (best.start, best.end)), span)
+    family = scene.text[best.start : best.end] if best.cue.family == "expense" else best.cue.family
+    return _tensed(scene, Reading(best.cue.role, family, (best.start, best.end)), span)
 
 
 def _fate(scene: Scene, named: Found, span: Span) -> Found | None:
@@ -203,9 +222,13 @@ def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
         return 0
     gap = start - found.end
     crossed = scene.breaks_between(found.end, start)
-    pull = found.cue.left - min(gap, 12) * 0.5 - crossed * OTHER_CLAUSE
+    pull = found.cue.left - min(gap, 12) * 0.4 - crossed * OTHER_CLAUSE
     pull -= OTHER_SUM_BETWEEN * scene.sums_between(found.end, start)
-    return pull + ADJACENT_BONUS if gap <= 1 and not crossed else pull
+    if crossed:
+        return pull
+    if found.cue.role is Role.LOSS and context()["verb"].search(scene.text[found.start : found.end]):
+        pull += VERB_BONUS
+    return pull + ADJACENT_BONUS if gap <= 1 and found.cue.role is not Role.TAX else pull
 
 
 def _pull_from_right(scene: Scene, found: Found, end: int) -> float:
@@ -223,11 +246,35 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
     if reading.role is not Role.LOSS or reading.noun is None:
         return reading
     clause = scene.text[scene.clause_start(span[0]) : span[0]]
-    if context()["averted"].search(clause) and not context()["found_out"].search(clause):
-        return Reading(Role.AVERTED, reading.family, reading.noun)
-    cue_at = reading.noun[0]
-    if context()["negated"].search(scene.text[max(0, cue_at - 5) : cue_at]):
-        return Reading(Role.AVERTED, reading.family, reading.noun)
-    if context()["hypothetic"].search(clause):
-        return Reading(Role.EXPECTED, reading.family, reading.noun)
+    told = scene.text[scene.sentence_start(span[0]) : span[0]]
+    if context()["found_out"].search(clause) or context()["counterfactual"].search(told):
+        return reading
+    if _was_averted(scene, reading, clause, span):
+        return replace(reading, role=Role.AVERTED)
+    asked = context()["asked"].search(told) or context()["hypothetic"].search(clause)
+    if asked or _was_hoped_for(scene, reading, span):
+        return replace(reading, role=Role.EXPECTED)
     return reading
+
+
+def _was_averted(scene: Scene, reading: Reading, clause: str, span: Span) -> bool:
+    if context()["averted"].search(clause):
+        return True
+    cue_at = reading.noun[0] if reading.noun else span[0]
+    if context()["negated"].search(scene.text[max(0, cue_at - 5) : cue_at]):
+        return True
+    rest = scene.text[span[1] : scene.sentence_end(span[1])]
+    pardon = {"penalty": "spared", "taken": "refused"}.get(reading.family)
+    return pardon is not None and bool(context()[pardon].search(rest))
+
+
+def _was_hoped_for(scene: Scene, reading: Reading, span: Span) -> bool:
+    # 补贴没拿到，损失8万: what was lost is what had been expected
+    if reading.family != "loss":
+        return False
+    begin = scene.sentence_start(span[0])
+    return any(
+        found.cue.role is Role.EXPECTED and not scene.sums_between(found.end, span[0])
+        for found in scene.cues
+        if begin <= found.start < span[0]
+    )
