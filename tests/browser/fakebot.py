@@ -12,6 +12,7 @@ class FakeBot:
     """Asks for updates, answers as it is told."""
 
     def __init__(self, address: str, token: str) -> None:
+        self.address = address
         self._http = httpx.Client(base_url=f"{address}/bot{token}/", timeout=20)
         self._offset = 0
         self._waiting: list[Json] = []

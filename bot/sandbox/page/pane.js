@@ -11,7 +11,7 @@ import { inTurn } from "./outgoing.js";
 import { askPhone, moreItems } from "./more.js";
 import { openMenu } from "./popover.js";
 import { isSafeLink } from "./richtext.js";
-import { chatOf, isQueued, on, personOf, refreshChat, state } from "./state.js";
+import { chatOf, forgetUnread, isQueued, on, personOf, refreshChat, state } from "./state.js";
 import { takeDrops } from "./tray.js";
 import { W } from "./words.js";
 
@@ -122,6 +122,7 @@ async function tap(it, message, button) {
   const { text, show_alert: loud } = told?.answer ?? {};
   if (text && loud) alertIn(it.node, text);
   else if (text) toast(text, { host: it.toasts });
+  else if (told && state.networkDown) toast(W.pane.tapQueued, { host: it.toasts });
   return refreshChat(it.person).catch(() => {});
 }
 
@@ -161,7 +162,6 @@ function seen(it) {
   const person = personOf(it.person);
   const visible = it.node.offsetParent !== null && document.visibilityState === "visible";
   if (!person?.unread || !visible || !it.log.atBottom() || !chatOf(it.person).loaded) return;
-  person.unread = 0;
+  forgetUnread(person);
   api.markRead(person.id).catch(() => {});
-  it.head.render(person, chatOf(person.id));
 }

@@ -26,6 +26,12 @@ export function chatOf(id) {
   return chats.get(id);
 }
 
+/** A person has seen everything: the counts go at once, everywhere. */
+export function forgetUnread(person) {
+  person.unread = 0;
+  queueMicrotask(() => tell("state"));
+}
+
 export const personOf = (id) => state.people.find((person) => person.id === id) ?? null;
 
 /** The demo's time now, moving on between readings; the machine's own time when the demo has no clock. */

@@ -30,7 +30,7 @@ export const W = {
     label: (title) => `${title} 的手机`, tabs: "切换手机", switch: (title) => `正在看 ${title}，点此换人`, people: "换一个人",
     more: "更多操作", withBot: (bot) => `与「${bot}」的对话`, typing: "对方正在输入", log: (title) => `${title} 的聊天记录`,
     others: (count) => `另 ${count} 人有新消息`, unread: (count) => `${count} 条未读`, newer: "新消息", newest: "回到最新", blocked: "已停用机器人", loading: "正在打开对话…",
-    offline: "Telegram 断线中 · 消息会排队，恢复后送达", opening: "正在准备演示…",
+    offline: "Telegram 断线中 · 消息会排队，恢复后送达", tapQueued: "断线中：这一下已经排队，恢复后会有回应",
   },
   empty: {
     client: ["以客户身份投诉一次", "点下面的「开始」，像平常聊天那样，\n说说哪里不满意。\n再看看同事的手机上发生了什么。"],
