@@ -4,6 +4,7 @@ the screen.
 """
 
 import asyncio
+import io
 import time
 from typing import Any, Protocol
 
@@ -77,7 +78,7 @@ class Person:
         form = aiohttp.FormData(quote_fields=False)
         for name, content in files:
             guess = mime or MIMES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
-            form.add_field("file", content, filename=name, content_type=guess)
+            form.add_field("file", io.BytesIO(content), filename=name, content_type=guess)
         for field, value in {"caption": caption, "as": kind, **more}.items():
             if value is not None:
                 form.add_field(field, str(value))
@@ -85,14 +86,20 @@ class Person:
         return found
 
     async def taps(self, label: str, *, wait: float = 3.0) -> Json:
-        """Tap the newest button with this label, inline or on the keyboard; waits for the answer."""
-        await self.looks()
-        for message in reversed(self.messages):
-            if not message["deleted"] and label in _inline(message):
-                return await self.taps_on(message, label, wait=wait)
-        button = next((one for row in (self.keyboard or {}).get("keyboard", []) for one in row
-                       if one["text"] == label), None)  # fmt: skip
-        assert button is not None, f"{self.name} sees no button {label!r}\n{self.screen()}"
+        """Tap the newest button with this label, inline or on the keyboard, as soon as there is one; waits for the
+        answer."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            await self.looks()
+            for message in reversed(self.messages):
+                if not message["deleted"] and label in _inline(message):
+                    return await self.taps_on(message, label, wait=wait)
+            button = next((one for row in (self.keyboard or {}).get("keyboard", []) for one in row
+                           if one["text"] == label), None)  # fmt: skip
+            if button is not None:
+                break
+            assert time.monotonic() < end, f"{self.name} sees no button {label!r}\n{self.screen()}"
+            await asyncio.sleep(0.02)
         if button.get("request_contact"):
             return await self.shares_contact()
         return {"message": await self.says(label), "answer": None}

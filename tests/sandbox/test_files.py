@@ -1,5 +1,7 @@
 """Files both ways: sizes, albums, names, the 20 MB limit, downloads."""
 
+import io
+
 import aiohttp
 import pytest
 
@@ -20,7 +22,7 @@ async def download(tg: Telegram, path: str) -> tuple[int, bytes]:
 
 async def send_file(tg: Telegram, method: str, field: str, content: bytes, **params: str) -> dict:
     form = aiohttp.FormData({"chat_id": "100", **params}, quote_fields=False)
-    form.add_field(field, content, filename="发票 1.pdf", content_type="application/pdf")
+    form.add_field(field, io.BytesIO(content), filename="发票 1.pdf", content_type="application/pdf")
     async with tg.session.post(f"{tg.url}/bot{tg.token}/{method}", data=form) as answer:
         return await answer.json()
 
@@ -124,7 +126,7 @@ BAD_PHOTOS = [
 ]
 
 
-@pytest.mark.parametrize(("content", "wording"), BAD_PHOTOS)
+@pytest.mark.parametrize(("content", "wording"), BAD_PHOTOS, ids=["empty", "text", "thin", "vast", "heavy"])
 async def test_photos_that_are_refused(tg: Telegram, li: Person, content: bytes, wording: str) -> None:
     answer = await send_file(tg, "sendPhoto", "photo", content)
     assert answer["description"] == f"Bad Request: {wording}"
