@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from rapidfuzz import fuzz
 
-from bot.domain.companies import SHORT_NAME, plain_name, short_name
+from bot.domain.companies import SHORT_NAME, names_nobody, plain_name, short_name
 from bot.domain.people import Client
 from storage import people
 from storage.sealing import Sealer
@@ -63,8 +63,8 @@ async def find_by_name(uow: Uow, words: str, limit: int = 5) -> list[Client]:
     if exact is not None:
         return [exact]
     scored = [(likeness(words, client.company), client) for client in await people.clients(uow)]
-    fitting = [(fit.match, fit.distance, client.id, client) for fit, client in scored if fit is not None]
-    return [client for *_, client in sorted(fitting, key=lambda found: found[:3])[:limit]]
+    fitting = [(fit.match, fit.distance, client) for fit, client in scored if fit is not None]
+    return [client for *_, client in sorted(fitting, key=lambda found: found[:2])[:limit]]  # else by age
 
 
 async def get_by_words(uow: Uow, words: str) -> Client:
@@ -84,6 +84,8 @@ def likeness(words: str, company: str) -> Likeness | None:
     said, plain = plain_name(words), plain_name(company)
     if said == plain:
         return Likeness(Match.EXACT, 0.0)
+    if names_nobody(words):
+        return None
     short_said, short = short_name(words), short_name(company)
     if _holds(plain, short_said) or _holds(said, short):
         return Likeness(Match.SHORT, float(abs(len(short) - len(short_said))))
