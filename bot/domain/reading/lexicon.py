@@ -50,8 +50,25 @@ class Lexicon:
                     atoms[name].append(place)
                 else:
                     atoms[name] = [place]
+        _drop_masked(atoms)
         _drop_false_negators(atoms)
         return atoms
+
+
+def _drop_masked(atoms: Atoms) -> None:
+    # 才发现 holds 才发 and means nothing of the sort: what lies inside a masking word is not there
+    masks = atoms.pop("mask", None)
+    for name in list(atoms) if masks else ():
+        kept = [place for place in atoms[name] if not _hidden(place, masks or ())]
+        if kept:
+            atoms[name] = kept
+        else:
+            del atoms[name]
+
+
+def _hidden(place: Place, masks: Iterable[Place]) -> bool:
+    start, end = place
+    return any(low <= start and end <= high and end - start < high - low for low, high in masks)
 
 
 def _drop_false_negators(atoms: Atoms) -> None:
