@@ -7,6 +7,8 @@ time, so that one bad update harms nobody else. There is no network here, so not
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
 
 import structlog
 from telegram import Bot, Update
@@ -18,6 +20,7 @@ from storage.uow import Storage, Uow, preload_people
 
 BATCH = 64
 IDLE_SECONDS = 5.0
+OURS = str(Path(__file__).resolve().parent.parent)
 
 log = structlog.get_logger("dispatcher")
 
@@ -144,8 +147,6 @@ def _seconds_until(at: datetime, now: datetime) -> float:
 
 
 def _where(error: Exception) -> str:
-    """File and line of the failure, without any value of the update (never log contents)."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    """File and line of ours where it failed, without any value of the update (never log contents)."""
+    frames = [f"{Path(f.filename).name}:{f.lineno}" for f in extract_tb(error.__traceback__) if f.filename.startswith(OURS) and "site-packages" not in f.filename]
+    return frames[-1] if frames else "?"
