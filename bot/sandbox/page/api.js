@@ -27,14 +27,17 @@ const person = (id, verb) => `/sandbox/people/${id}/${verb}`;
 
 export const readState = () => call("/sandbox/state");
 export const readMessages = (id) => call(person(id, "messages"));
-export const sendText = (id, text, replyTo) => post(person(id, "text"), replyTo ? { text, reply_to: replyTo } : { text });
+export const sendText = (id, text, replyTo) =>
+  post(person(id, "text"), replyTo ? { text, reply_to: replyTo } : { text });
 export const editText = (id, messageId, text) => post(person(id, "edit"), { message_id: messageId, text });
 export const start = (id, payload) => post(person(id, "start"), payload ? { payload } : {});
 export const tap = (id, messageId, data) => post(person(id, "tap"), { message_id: messageId, ...data });
 export const markRead = (id) => post(person(id, "read"));
 export const block = (id, blocked) => post(person(id, "block"), { blocked });
-export const sendContact = (id, phone, name) => post(person(id, "contact"), { phone_number: phone, first_name: name });
-export const sendLocation = (id, latitude, longitude) => post(person(id, "location"), { latitude, longitude });
+export const sendContact = (id, phone, name) =>
+  post(person(id, "contact"), { phone_number: phone, first_name: name });
+export const sendLocation = (id, latitude, longitude) =>
+  post(person(id, "location"), { latitude, longitude });
 export const sendSticker = (id) => post(person(id, "sticker"));
 export const advanceClock = (step) => post("/sandbox/clock", { advance: step });
 export const setNetwork = (down) => post("/sandbox/network", { down });

@@ -11,9 +11,21 @@ import { W } from "./words.js";
 export function bubble(group, { queued, acts }) {
   const [first] = group;
   const said = group.find((message) => textOf(message)) ?? first;
-  const node = h("article", attributes(group, said),
-    h("div", { class: "bubble" }, forwarded(first), quote(first, acts), mediaBlock(group), special(first), words(said, acts), foot(group, queued)),
-    inlineKeyboard(group.at(-1), acts));
+  const node = h(
+    "article",
+    attributes(group, said),
+    h(
+      "div",
+      { class: "bubble" },
+      forwarded(first),
+      quote(first, acts),
+      mediaBlock(group),
+      special(first),
+      words(said, acts),
+      foot(group, queued),
+    ),
+    inlineKeyboard(group.at(-1), acts),
+  );
   node.addEventListener("contextmenu", (event) => {
     if (event.target.closest("a, img, audio, video") || !getSelection().isCollapsed) return;
     event.preventDefault();
@@ -28,10 +40,15 @@ function attributes(group, said) {
   const kinds = group.flatMap(({ media = [] }) => media.map(({ kind }) => kind));
   const visual = kinds.length > 0 && kinds.every((kind) => kind === "photo" || kind === "video");
   const bare = kinds.length === 1 && kinds[0] === "sticker";
-  const look = [visual && "visual", visual && !textOf(said) && "wordless", bare && "bare"].filter(Boolean).join(" ");
+  const look = [visual && "visual", visual && !textOf(said) && "wordless", bare && "bare"]
+    .filter(Boolean)
+    .join(" ");
   return {
-    class: `message ${first.mine ? "mine" : "theirs"} ${look}`, testid: "message", tabindex: "-1",
-    "data-message-id": group.at(-1).message_id, "data-mine": String(Boolean(first.mine)),
+    class: `message ${first.mine ? "mine" : "theirs"} ${look}`,
+    testid: "message",
+    tabindex: "-1",
+    "data-message-id": group.at(-1).message_id,
+    "data-mine": String(Boolean(first.mine)),
   };
 }
 
@@ -40,8 +57,11 @@ export const textOf = (message) => message.text ?? message.caption ?? "";
 
 /** A one-line account of a message, for quotes. */
 export function gist(message) {
-  const kind = message.media?.[0]?.kind ?? ["photo", "document", "voice", "audio", "video", "sticker", "contact", "location"]
-    .find((name) => message[name]);
+  const kind =
+    message.media?.[0]?.kind ??
+    ["photo", "document", "voice", "audio", "video", "sticker", "contact", "location"].find(
+      (name) => message[name],
+    );
   const said = textOf(message).replace(/\s+/g, " ").trim();
   return said || message.document?.file_name || (kind && W.message[kind]) || W.message.gone;
 }
@@ -53,14 +73,19 @@ function words(message, acts) {
   return h("div", attrs, ...richText(text, message.entities ?? message.caption_entities, acts.text));
 }
 
-const onlyEmoji = (text) => /^(\p{Extended_Pictographic}[\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]*){1,3}$/u.test(text.trim());
+const onlyEmoji = (text) =>
+  /^(\p{Extended_Pictographic}[\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]*){1,3}$/u.test(text.trim());
 
 function quote(message, acts) {
   const about = message.reply_to_message;
   if (!about) return null;
-  const name = about.mine ?? about.from?.is_bot === false ? W.composer.me : about.from?.first_name ?? "";
-  return h("button", { type: "button", class: "quote", on: { click: () => acts.goTo(about.message_id) } },
-    h("span", { class: "quote-name" }, name), h("span", { class: "quote-text" }, message.quote?.text ?? gist(about)));
+  const name = (about.mine ?? about.from?.is_bot === false) ? W.composer.me : (about.from?.first_name ?? "");
+  return h(
+    "button",
+    { type: "button", class: "quote", on: { click: () => acts.goTo(about.message_id) } },
+    h("span", { class: "quote-name" }, name),
+    h("span", { class: "quote-text" }, message.quote?.text ?? gist(about)),
+  );
 }
 
 function forwarded({ forward_origin: origin }) {
@@ -70,18 +95,39 @@ function forwarded({ forward_origin: origin }) {
 
 function special(message) {
   if (message.contact) {
-    return card("user", [message.contact.first_name, message.contact.last_name].filter(Boolean).join(" "), message.contact.phone_number);
+    return card(
+      "user",
+      [message.contact.first_name, message.contact.last_name].filter(Boolean).join(" "),
+      message.contact.phone_number,
+    );
   }
   if (message.location) {
     const { latitude, longitude } = message.location;
-    return card("pin", message.venue?.title ?? W.message.location, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`);
+    return card(
+      "pin",
+      message.venue?.title ?? W.message.location,
+      `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`,
+    );
   }
-  if (message.sticker && !message.media?.length) return h("div", { class: "sticker" }, message.sticker.emoji ?? "🙂");
-  return textOf(message) || message.media?.length ? null : h("div", { class: "bubble-text faint" }, W.message.unknown);
+  if (message.sticker && !message.media?.length)
+    return h("div", { class: "sticker" }, message.sticker.emoji ?? "🙂");
+  return textOf(message) || message.media?.length
+    ? null
+    : h("div", { class: "bubble-text faint" }, W.message.unknown);
 }
 
-const card = (shape, title, detail) => h("div", { class: "file" }, h("span", { class: "file-icon" }, icon(shape)),
-  h("span", { class: "file-words" }, h("span", { class: "file-name" }, title), h("span", { class: "file-size" }, detail)));
+const card = (shape, title, detail) =>
+  h(
+    "div",
+    { class: "file" },
+    h("span", { class: "file-icon" }, icon(shape)),
+    h(
+      "span",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, title),
+      h("span", { class: "file-size" }, detail),
+    ),
+  );
 
 function foot(group, queued) {
   const last = group.at(-1);
@@ -90,6 +136,12 @@ function foot(group, queued) {
   mark.setAttribute("aria-hidden", "false");
   mark.setAttribute("role", "img");
   mark.setAttribute("aria-label", queued ? W.message.queued : W.message.sent);
-  return h("div", { class: "foot", title: moment(at) }, group.some((message) => message.edit_date && !message.edit_hide) && h("span", { class: "edited", testid: "edited" }, W.message.edited),
-    h("time", { datetime: at.toISOString() }, time(at)), last.mine ? mark : null);
+  return h(
+    "div",
+    { class: "foot", title: moment(at) },
+    group.some((message) => message.edit_date && !message.edit_hide) &&
+      h("span", { class: "edited", testid: "edited" }, W.message.edited),
+    h("time", { datetime: at.toISOString() }, time(at)),
+    last.mine ? mark : null,
+  );
 }

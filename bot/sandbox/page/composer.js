@@ -15,7 +15,16 @@ const blank = () => ({ text: "", reply: null, edit: null, files: [], asFile: fal
 
 /** Make a composer; `acts` says what a reply button, a command and ArrowUp do, `onSent` follows each sending. */
 export function createComposer({ acts, onSent }) {
-  const it = { ...build(), drafts: new Map(), person: null, chat: null, open: true, keyboard: "", acts, onSent };
+  const it = {
+    ...build(),
+    drafts: new Map(),
+    person: null,
+    chat: null,
+    open: true,
+    keyboard: "",
+    acts,
+    onSent,
+  };
   wire(it);
   return {
     node: it.node,
@@ -23,14 +32,37 @@ export function createComposer({ acts, onSent }) {
     reply: (message) => begin(it, { reply: message, edit: null }),
     edit: (message) => begin(it, { edit: message, reply: null, text: textOf(message) }),
     addFiles: (files) => addFiles(it, files),
-    pickVoice: () => pick({ accept: "audio/*,.ogg", multiple: false }, ([file]) => file && sendVoice(it.person, file).then(onSent)),
+    pickVoice: () =>
+      pick(
+        { accept: "audio/*,.ogg", multiple: false },
+        ([file]) => file && sendVoice(it.person, file).then(onSent),
+      ),
   };
 }
 
 function build() {
-  const input = h("textarea", { class: "composer-input", rows: "1", placeholder: W.composer.placeholder, "aria-label": W.composer.placeholder, testid: "composer", enterkeyhint: "send" });
-  const commands = h("button", { type: "button", class: "commands", hidden: true, "aria-haspopup": "menu", "aria-expanded": "false", title: W.composer.commands, testid: "commands" },
-    icon("menu"), h("span", {}, W.composer.menu));
+  const input = h("textarea", {
+    class: "composer-input",
+    rows: "1",
+    placeholder: W.composer.placeholder,
+    "aria-label": W.composer.placeholder,
+    testid: "composer",
+    enterkeyhint: "send",
+  });
+  const commands = h(
+    "button",
+    {
+      type: "button",
+      class: "commands",
+      hidden: true,
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      title: W.composer.commands,
+      testid: "commands",
+    },
+    icon("menu"),
+    h("span", {}, W.composer.menu),
+  );
   const attach = iconButton("clip", W.composer.attach, { testid: "attach" });
   const keys = iconButton("keys", W.composer.keyboardHide, { hidden: true, testid: "keyboard-toggle" });
   const send = iconButton("send", W.composer.send, { class: "solid", testid: "send", hidden: true });
@@ -40,7 +72,19 @@ function build() {
   const recording = h("div", { class: "recording", hidden: true });
   const replies = h("div", { class: "reply-keyboard", role: "group", hidden: true });
   const line = h("div", { class: "composer-line" }, commands, attach, input, keys, mic, send, recording);
-  return { input, commands, attach, keys, send, mic, bar, tray, recording, replies, node: h("div", { class: "composer" }, bar, tray, line, replies) };
+  return {
+    input,
+    commands,
+    attach,
+    keys,
+    send,
+    mic,
+    bar,
+    tray,
+    recording,
+    replies,
+    node: h("div", { class: "composer" }, bar, tray, line, replies),
+  };
 }
 
 const draftOf = (it) => {
@@ -56,16 +100,24 @@ function wire(it) {
   it.input.addEventListener("keydown", (event) => onKey(it, event));
   it.send.addEventListener("click", () => submit(it));
   it.attach.addEventListener("click", () => pick({}, (files) => addFiles(it, files)));
-  it.mic.addEventListener("click", () => record(it.recording, ([file]) => file && sendVoice(it.person, file).then(it.onSent)));
+  it.mic.addEventListener("click", () =>
+    record(it.recording, ([file]) => file && sendVoice(it.person, file).then(it.onSent)),
+  );
   it.keys.addEventListener("click", () => {
     it.open = !it.open;
     showKeyboard(it);
   });
-  it.commands.addEventListener("click", () => openMenu(it.commands, commandRows(it), { label: W.composer.commands, up: true }));
+  it.commands.addEventListener("click", () =>
+    openMenu(it.commands, commandRows(it), { label: W.composer.commands, up: true }),
+  );
 }
 
-const commandRows = (it) => it.chat.commands.map(({ command, description }) =>
-  ({ label: description, detail: `/${command}`, run: () => it.acts.command(`/${command}`) }));
+const commandRows = (it) =>
+  it.chat.commands.map(({ command, description }) => ({
+    label: description,
+    detail: `/${command}`,
+    run: () => it.acts.command(`/${command}`),
+  }));
 
 /** Enter sends, Shift+Enter breaks the line; an Enter that ends a pinyin composition does neither. */
 function onKey(it, event) {
@@ -156,7 +208,9 @@ function draw(it) {
       draft.files = draft.files.filter((other) => other !== item);
       draw(it);
     },
-    onAsFile: (asFile) => { draft.asFile = asFile; },
+    onAsFile: (asFile) => {
+      draft.asFile = asFile;
+    },
   });
   hint(it);
   fit(it);
@@ -166,10 +220,19 @@ function drawContext(it, { reply, edit }) {
   const about = edit ?? reply;
   it.bar.hidden = !about;
   if (!about) return;
-  const name = edit ? W.composer.editing : W.composer.replying(reply.mine ? W.composer.me : reply.from?.first_name ?? "");
-  it.bar.replaceChildren(icon(edit ? "edit" : "reply"),
-    h("span", { class: "context-words" }, h("span", { class: "context-name" }, name), h("span", { class: "context-text" }, gist(about))),
-    iconButton("close", W.composer.cancel, { on: { click: () => cancel(it) } }));
+  const name = edit
+    ? W.composer.editing
+    : W.composer.replying(reply.mine ? W.composer.me : (reply.from?.first_name ?? ""));
+  it.bar.replaceChildren(
+    icon(edit ? "edit" : "reply"),
+    h(
+      "span",
+      { class: "context-words" },
+      h("span", { class: "context-name" }, name),
+      h("span", { class: "context-text" }, gist(about)),
+    ),
+    iconButton("close", W.composer.cancel, { on: { click: () => cancel(it) } }),
+  );
 }
 
 /** Grow with the text, up to a point; swap the microphone for the sending button when there is something to send. */

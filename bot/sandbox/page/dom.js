@@ -13,8 +13,10 @@ export function h(tag, attrs = {}, ...children) {
 
 function set(node, name, value) {
   if (value === null || value === undefined || value === false) return;
-  if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
-  else if (name === "style") for (const [key, part] of Object.entries(value)) node.style.setProperty(key, part);
+  if (name === "on")
+    for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
+  else if (name === "style")
+    for (const [key, part] of Object.entries(value)) node.style.setProperty(key, part);
   else if (name === "testid") node.dataset.testid = value;
   else node.setAttribute(name, value === true ? "" : String(value));
 }
@@ -62,5 +64,9 @@ export function icon(name) {
 /** An icon button; its label is spoken and shown as a tip. */
 export function iconButton(name, label, attrs = {}) {
   const { class: extra = "", ...rest } = attrs;
-  return h("button", { type: "button", class: `icon-button ${extra}`, "aria-label": label, title: label, ...rest }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: `icon-button ${extra}`, "aria-label": label, title: label, ...rest },
+    icon(name),
+  );
 }

@@ -10,7 +10,8 @@ import { W } from "./words.js";
 export const roleName = (role) => W.roles[role] ?? W.roles.other;
 
 /** A round portrait in the colour of the role. */
-export const portrait = (person) => h("span", { class: "portrait", "data-role": person.role, "aria-hidden": "true" }, initial(person.title));
+export const portrait = (person) =>
+  h("span", { class: "portrait", "data-role": person.role, "aria-hidden": "true" }, initial(person.title));
 
 /** Make the bar; `more` gives the rows of the second menu. */
 export function createHead({ index, more }) {
@@ -20,13 +21,36 @@ export function createHead({ index, more }) {
   const others = h("span", { class: "head-others", hidden: true, testid: "others-unread" });
   const status = h("span", { class: "head-status" });
   const badge = h("span", { class: "badge", hidden: true, testid: "pane-unread" });
-  const person = h("button", { type: "button", class: "pane-person", "aria-haspopup": "menu", "aria-expanded": "false", testid: "pane-person" },
-    face, h("span", { class: "head-words" }, h("span", { class: "head-line" }, name, role, icon("down")), h("span", { class: "head-line" }, status, others)), badge);
-  const dots = iconButton("more", W.pane.more, { "aria-haspopup": "menu", "aria-expanded": "false", testid: "more" });
+  const person = h(
+    "button",
+    {
+      type: "button",
+      class: "pane-person",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      testid: "pane-person",
+    },
+    face,
+    h(
+      "span",
+      { class: "head-words" },
+      h("span", { class: "head-line" }, name, role, icon("down")),
+      h("span", { class: "head-line" }, status, others),
+    ),
+    badge,
+  );
+  const dots = iconButton("more", W.pane.more, {
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    testid: "more",
+  });
   person.addEventListener("click", () => openMenu(person, peopleItems(index), { label: W.pane.people }));
   dots.addEventListener("click", () => openMenu(dots, more(), { label: W.pane.more }));
   const parts = { face, name, role, others, status, badge, person };
-  return { node: h("header", { class: "pane-head" }, person, dots), render: (who, chat) => render(parts, who, chat) };
+  return {
+    node: h("header", { class: "pane-head" }, person, dots),
+    render: (who, chat) => render(parts, who, chat),
+  };
 }
 
 function render({ face, name, role, others, status, badge, person }, who, chat) {
@@ -48,20 +72,31 @@ function render({ face, name, role, others, status, badge, person }, who, chat) 
 
 /** How many of the same role, not on screen, have something unread: a case may have gone to a colleague. */
 const unreadBehind = (role) =>
-  state.people.filter((person) => person.unread && person.role === role && !state.panes.includes(person.id)).length;
+  state.people.filter((person) => person.unread && person.role === role && !state.panes.includes(person.id))
+    .length;
 
 function showStatus(status, who, chat) {
   const kind = who.blocked ? "blocked" : chat.typing ? "typing" : "idle";
-  const text = { blocked: W.pane.blocked, typing: W.pane.typing, idle: W.pane.withBot(state.bot.first_name) }[kind];
+  const text = { blocked: W.pane.blocked, typing: W.pane.typing, idle: W.pane.withBot(state.bot.first_name) }[
+    kind
+  ];
   if (status.dataset.kind === kind && status.dataset.text === text) return;
   Object.assign(status.dataset, { kind, text });
-  const dots = kind === "typing" ? h("span", { class: "dots", "aria-hidden": "true", testid: "typing" }, h("i"), h("i"), h("i")) : null;
+  const dots =
+    kind === "typing"
+      ? h("span", { class: "dots", "aria-hidden": "true", testid: "typing" }, h("i"), h("i"), h("i"))
+      : null;
   status.replaceChildren(...[text, dots].filter(Boolean));
 }
 
 function peopleItems(index) {
   return state.people.map((person) => ({
-    label: person.title, detail: roleName(person.role), lead: portrait(person), badge: person.unread,
-    checked: state.panes[index] === person.id, testid: `person-${person.id}`, run: () => showPerson(index, person.id),
+    label: person.title,
+    detail: roleName(person.role),
+    lead: portrait(person),
+    badge: person.unread,
+    checked: state.panes[index] === person.id,
+    testid: `person-${person.id}`,
+    run: () => showPerson(index, person.id),
   }));
 }

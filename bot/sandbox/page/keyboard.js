@@ -7,13 +7,22 @@ import { W } from "./words.js";
 export function inlineKeyboard(message, acts) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows?.length) return null;
-  return h("div", { class: "inline-keyboard" }, ...rows.map((row) =>
-    h("div", { class: "inline-row" }, ...row.map((button) => inlineButton(message, button, acts)))));
+  return h(
+    "div",
+    { class: "inline-keyboard" },
+    ...rows.map((row) =>
+      h("div", { class: "inline-row" }, ...row.map((button) => inlineButton(message, button, acts))),
+    ),
+  );
 }
 
 function inlineButton(message, button, acts) {
-  const node = h("button", { type: "button", class: "inline-button", testid: "inline-button" },
-    h("span", { class: "inline-label" }, button.text), button.url && icon("link"));
+  const node = h(
+    "button",
+    { type: "button", class: "inline-button", testid: "inline-button" },
+    h("span", { class: "inline-label" }, button.text),
+    button.url && icon("link"),
+  );
   node.addEventListener("click", async () => {
     if (node.getAttribute("aria-busy") === "true") return;
     node.setAttribute("aria-busy", "true");
@@ -26,7 +35,11 @@ function inlineButton(message, button, acts) {
 /** Fill `host` with a reply keyboard; an absent one leaves it empty. */
 export function replyKeyboard(host, markup, press) {
   const rows = markup?.keyboard ?? [];
-  host.replaceChildren(...rows.map((row) => h("div", { class: "reply-row" }, ...row.map((button) => replyButton(button, press)))));
+  host.replaceChildren(
+    ...rows.map((row) =>
+      h("div", { class: "reply-row" }, ...row.map((button) => replyButton(button, press))),
+    ),
+  );
   host.setAttribute("aria-label", W.composer.keyboard);
   return rows.length > 0;
 }
@@ -34,6 +47,10 @@ export function replyKeyboard(host, markup, press) {
 function replyButton(told, press) {
   const button = typeof told === "string" ? { text: told } : told;
   const lead = (button.request_contact && icon("user")) || (button.request_location && icon("pin"));
-  return h("button", { type: "button", class: "reply-button", testid: "reply-button", on: { click: () => press(button) } },
-    lead || null, h("span", {}, button.text));
+  return h(
+    "button",
+    { type: "button", class: "reply-button", testid: "reply-button", on: { click: () => press(button) } },
+    lead || null,
+    h("span", {}, button.text),
+  );
 }

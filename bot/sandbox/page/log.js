@@ -13,27 +13,52 @@ const TOGETHER = 5 * 60;
 export function createLog({ acts, onSeen }) {
   const list = h("div", { class: "log-list" });
   const scroller = h("div", { class: "log", role: "log", tabindex: "0", testid: "log" }, list);
-  const pill = h("button", { type: "button", class: "pill", hidden: true, testid: "newer", on: { click: () => toBottom(true) } });
-  const it = { list, scroller, pill, acts: { ...acts, goTo: (id) => goTo(list, id) }, shown: new Map(), owner: null, stuck: true, missed: 0, top: 0 };
+  const pill = h("button", {
+    type: "button",
+    class: "pill",
+    hidden: true,
+    testid: "newer",
+    on: { click: () => toBottom(true) },
+  });
+  const it = {
+    list,
+    scroller,
+    pill,
+    acts: { ...acts, goTo: (id) => goTo(list, id) },
+    shown: new Map(),
+    owner: null,
+    stuck: true,
+    missed: 0,
+    top: 0,
+  };
 
   const toBottom = (smooth = false) => {
     it.stuck = true;
     scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
     tellPill(it);
   };
-  scroller.addEventListener("scroll", () => {
-    // Only the reader's own scrolling lets go of the newest message; a keyboard sliding in must not.
-    const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-    it.stuck = near || (it.stuck && scroller.scrollTop >= it.top);
-    it.top = scroller.scrollTop;
-    if (it.stuck) onSeen();
-    tellPill(it);
-  }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      // Only the reader's own scrolling lets go of the newest message; a keyboard sliding in must not.
+      const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+      it.stuck = near || (it.stuck && scroller.scrollTop >= it.top);
+      it.top = scroller.scrollTop;
+      if (it.stuck) onSeen();
+      tellPill(it);
+    },
+    { passive: true },
+  );
   scroller.addEventListener("keydown", (event) => walk(it, event));
   const keep = new ResizeObserver(() => it.stuck && toBottom());
   keep.observe(scroller);
   keep.observe(list);
-  return { nodes: [scroller, pill], toBottom, render: (owner, chat, isQueued) => render(it, owner, chat, isQueued, toBottom), atBottom: () => it.stuck };
+  return {
+    nodes: [scroller, pill],
+    toBottom,
+    render: (owner, chat, isQueued) => render(it, owner, chat, isQueued, toBottom),
+    atBottom: () => it.stuck,
+  };
 }
 
 function render(it, owner, chat, isQueued, toBottom) {
@@ -67,7 +92,8 @@ function rowsOf(messages, isQueued) {
       continue;
     }
     const key = dayKey(fromUnix(message.date));
-    if (last?.day !== key) rows.push({ key: `day ${key} ${message.message_id}`, day: key, date: message.date });
+    if (last?.day !== key)
+      rows.push({ key: `day ${key} ${message.message_id}`, day: key, date: message.date });
     rows.push({ key: `message ${message.message_id}`, day: key, group: [message] });
   }
   rows.forEach((row, at) => row.group && finish(row, rows[at + 1], isQueued));
@@ -143,5 +169,12 @@ function walk(it, event) {
 
 function openActions(it, node) {
   const box = node.getBoundingClientRect();
-  node.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX: box.left + 24, clientY: box.top + 24 }));
+  node.dispatchEvent(
+    new MouseEvent("contextmenu", {
+      bubbles: true,
+      cancelable: true,
+      clientX: box.left + 24,
+      clientY: box.top + 24,
+    }),
+  );
 }

@@ -15,7 +15,12 @@ createStrip(document.getElementById("strip"));
 const lookAgain = () => panes.forEach(({ seen }) => seen());
 createTabs(document.getElementById("tabs"), panes, lookAgain);
 
-const lost = h("div", { class: "lost", role: "status", hidden: true, testid: "lost" }, h("span", { class: "spinner" }), W.strip.lost);
+const lost = h(
+  "div",
+  { class: "lost", role: "status", hidden: true, testid: "lost" },
+  h("span", { class: "spinner" }),
+  W.strip.lost,
+);
 document.body.append(lost);
 
 on("state", () => {

@@ -17,16 +17,23 @@ export function mediaBlock(messages) {
 function grid(items) {
   const many = items.length > 1;
   const label = many ? W.message.album(items.length) : null;
-  const attrs = { class: many ? `grid grid-${Math.min(items.length, 4)}` : "single", role: many ? "group" : null, "aria-label": label };
+  const attrs = {
+    class: many ? `grid grid-${Math.min(items.length, 4)}` : "single",
+    role: many ? "group" : null,
+    "aria-label": label,
+  };
   return h("div", { ...attrs, testid: many ? "album" : null }, ...items.map((item) => visual(item, many)));
 }
 
 function visual(item, many) {
   const shape = many ? {} : { "aspect-ratio": ratio(item.message) };
-  if (item.kind === "video") return h("video", { src: item.url, controls: true, preload: "metadata", class: "tile", style: shape });
+  if (item.kind === "video")
+    return h("video", { src: item.url, controls: true, preload: "metadata", class: "tile", style: shape });
   const name = item.name || W.message.photo;
   const image = h("img", { src: item.url, alt: name, loading: "lazy", decoding: "async" });
-  image.addEventListener("error", () => image.replaceWith(h("span", { class: "broken" }, icon("image"))), { once: true });
+  image.addEventListener("error", () => image.replaceWith(h("span", { class: "broken" }, icon("image"))), {
+    once: true,
+  });
   const attrs = { type: "button", class: "tile", style: shape, title: W.message.view, testid: "photo" };
   return h("button", { ...attrs, on: { click: () => lightbox(item.url, name) } }, image);
 }
@@ -55,10 +62,24 @@ const SHOWN = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp
 function documentRow({ url, name, mime, size: bytes }) {
   const shown = name || W.message.document;
   const kind = extension(shown);
-  const badge = h("span", { class: `file-icon${kind ? " named" : ""}`, "aria-hidden": "true" }, kind || icon("file"));
-  const words = h("span", { class: "file-words" }, h("span", { class: "file-name" }, ...breakable(shown)), h("span", { class: "file-size" }, size(bytes)));
+  const badge = h(
+    "span",
+    { class: `file-icon${kind ? " named" : ""}`, "aria-hidden": "true" },
+    kind || icon("file"),
+  );
+  const words = h(
+    "span",
+    { class: "file-words" },
+    h("span", { class: "file-name" }, ...breakable(shown)),
+    h("span", { class: "file-size" }, size(bytes)),
+  );
   const way = SHOWN.has(mime) ? { target: "_blank", rel: "noopener noreferrer" } : { download: shown };
-  return h("a", { class: "file", href: url, ...way, "aria-label": W.message.open(shown), testid: "document" }, badge, words);
+  return h(
+    "a",
+    { class: "file", href: url, ...way, "aria-label": W.message.open(shown), testid: "document" },
+    badge,
+    words,
+  );
 }
 
 /** Keep the ending of a long name together, so that one sees what kind of file it is. */
@@ -76,11 +97,20 @@ function player(item) {
   audio.src = item.url;
   const clock = h("span", { class: "sound-time" }, length(told));
   const bar = h("progress", { class: "sound-bar", max: "1", value: "0", "aria-label": W.message.seek });
-  const button = h("button", { type: "button", class: "sound-play", "aria-label": W.message.play }, icon("play"));
+  const button = h(
+    "button",
+    { type: "button", class: "sound-play", "aria-label": W.message.play },
+    icon("play"),
+  );
   button.addEventListener("click", () => (audio.paused ? playAlone(audio) : audio.pause()));
   follow(audio, { button, bar, clock, told });
   const title = item.kind === "audio" && item.name ? h("span", { class: "file-name" }, item.name) : null;
-  return h("div", { class: "sound", testid: item.kind }, button, h("div", { class: "sound-body" }, title, bar, clock));
+  return h(
+    "div",
+    { class: "sound", testid: item.kind },
+    button,
+    h("div", { class: "sound-body" }, title, bar, clock),
+  );
 }
 
 let playing = null;
@@ -104,6 +134,7 @@ function follow(audio, { button, bar, clock, told }) {
     clock.textContent = length(audio.currentTime || told);
   });
   bar.addEventListener("click", (event) => {
-    if (Number.isFinite(audio.duration)) audio.currentTime = (event.offsetX / bar.clientWidth) * audio.duration;
+    if (Number.isFinite(audio.duration))
+      audio.currentTime = (event.offsetX / bar.clientWidth) * audio.duration;
   });
 }

@@ -11,7 +11,12 @@ import { W } from "./words.js";
 export function moreItems(id, { pickVoice, sendContact, home }) {
   const { blocked } = personOf(id);
   const turn = (run) => () => inTurn(id, run);
-  const block = { label: blocked ? W.more.unblock : W.more.block, icon: "ban", danger: !blocked, run: turn(() => api.block(id, !blocked)) };
+  const block = {
+    label: blocked ? W.more.unblock : W.more.block,
+    icon: "ban",
+    danger: !blocked,
+    run: turn(() => api.block(id, !blocked)),
+  };
   if (blocked) return [block];
   return [
     { label: W.more.voice, icon: "wave", run: pickVoice },
@@ -24,10 +29,21 @@ export function moreItems(id, { pickVoice, sendContact, home }) {
 
 /** Ask which number to share; empty when the person would rather not. */
 export async function askPhone() {
-  const input = h("input", { type: "tel", class: "field", value: "+8613800138000", "aria-label": W.more.phone, autocomplete: "off", testid: "phone" });
+  const input = h("input", {
+    type: "tel",
+    class: "field",
+    value: "+8613800138000",
+    "aria-label": W.more.phone,
+    autocomplete: "off",
+    testid: "phone",
+  });
   const chosen = await dialog({
-    title: W.more.phoneTitle, body: h("label", { class: "field-label" }, W.more.phone, input),
-    buttons: [{ label: W.more.phoneCancel, value: "" }, { label: W.more.phoneSend, value: "yes", tone: "primary" }],
+    title: W.more.phoneTitle,
+    body: h("label", { class: "field-label" }, W.more.phone, input),
+    buttons: [
+      { label: W.more.phoneCancel, value: "" },
+      { label: W.more.phoneSend, value: "yes", tone: "primary" },
+    ],
   });
   return chosen === "yes" ? input.value.trim() : "";
 }

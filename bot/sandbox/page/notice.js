@@ -15,7 +15,13 @@ export function toast(text, { host = document.getElementById("toasts"), tone = "
 
 /** Word a refusal of the sandbox. */
 export function wording(error) {
-  const known = { 0: W.fail.offline, 403: W.fail.blocked, 404: W.fail.gone, 409: W.fail.unavailable, 413: W.fail.large };
+  const known = {
+    0: W.fail.offline,
+    403: W.fail.blocked,
+    404: W.fail.gone,
+    409: W.fail.unavailable,
+    413: W.fail.large,
+  };
   return known[error?.status] ?? W.fail.again;
 }
 
@@ -38,9 +44,17 @@ export function alertIn(host, text) {
     before?.focus?.();
   };
   const ok = h("button", { type: "button", class: "button primary", on: { click: done } }, W.dialog.ok);
-  const card = h("div", { class: "sheet", role: "alertdialog", "aria-modal": "true", "aria-label": text },
-    h("p", { class: "sheet-text" }, text), ok);
-  const node = h("div", { class: "veil", testid: "alert", on: { keydown: (event) => event.key === "Escape" && done() } }, card);
+  const card = h(
+    "div",
+    { class: "sheet", role: "alertdialog", "aria-modal": "true", "aria-label": text },
+    h("p", { class: "sheet-text" }, text),
+    ok,
+  );
+  const node = h(
+    "div",
+    { class: "veil", testid: "alert", on: { keydown: (event) => event.key === "Escape" && done() } },
+    card,
+  );
   host.append(node);
   ok.focus();
 }
@@ -49,8 +63,15 @@ export function alertIn(host, text) {
 export function dialog({ title, body, buttons, wide = false }) {
   return new Promise((resolve) => {
     const actions = buttons.map(({ label, value, tone = "", testid }) =>
-      h("button", { type: "submit", value, class: `button ${tone}`, testid }, label));
-    const form = h("form", { method: "dialog" }, h("h2", {}, title), ...[body].flat(), h("div", { class: "dialog-actions" }, ...actions));
+      h("button", { type: "submit", value, class: `button ${tone}`, testid }, label),
+    );
+    const form = h(
+      "form",
+      { method: "dialog" },
+      h("h2", {}, title),
+      ...[body].flat(),
+      h("div", { class: "dialog-actions" }, ...actions),
+    );
     const node = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-label": title }, form);
     node.addEventListener("close", () => {
       node.remove();
@@ -64,8 +85,17 @@ export function dialog({ title, body, buttons, wide = false }) {
 
 /** A picture, large, over everything. */
 export function lightbox(url, name) {
-  const close = h("button", { type: "submit", class: "icon-button lightbox-close", "aria-label": W.message.close }, icon("close"));
-  const node = h("dialog", { class: "lightbox", "aria-label": name }, h("form", { method: "dialog" }, close), h("img", { src: url, alt: name }));
+  const close = h(
+    "button",
+    { type: "submit", class: "icon-button lightbox-close", "aria-label": W.message.close },
+    icon("close"),
+  );
+  const node = h(
+    "dialog",
+    { class: "lightbox", "aria-label": name },
+    h("form", { method: "dialog" }, close),
+    h("img", { src: url, alt: name }),
+  );
   node.addEventListener("click", () => node.close());
   node.addEventListener("close", () => node.remove());
   document.body.append(node);

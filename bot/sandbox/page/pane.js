@@ -22,15 +22,40 @@ export function createPane(index) {
   const it = { index, person: null, unlisten: () => {} };
   it.log = createLog({ acts: actsOf(it), onSeen: () => seen(it) });
   it.composer = createComposer({ acts: actsOf(it), onSent: () => it.log.toBottom() });
-  it.head = createHead({ index, more: () => moreItems(it.person, { pickVoice: it.composer.pickVoice, sendContact: () => shareContact(it), home: HOME }) });
+  it.head = createHead({
+    index,
+    more: () =>
+      moreItems(it.person, {
+        pickVoice: it.composer.pickVoice,
+        sendContact: () => shareContact(it),
+        home: HOME,
+      }),
+  });
   it.toasts = h("div", { class: "pane-toasts", role: "status", "aria-live": "polite", testid: "answers" });
-  it.banner = h("div", { class: "banner", hidden: true, testid: "banner" }, h("span", { class: "banner-dot" }), W.pane.offline);
+  it.banner = h(
+    "div",
+    { class: "banner", hidden: true, testid: "banner" },
+    h("span", { class: "banner-dot" }),
+    W.pane.offline,
+  );
   it.empty = h("div", { class: "empty", hidden: true });
-  it.begin = h("button", { type: "button", class: "begin", hidden: true, testid: "start", on: { click: () => start(it) } });
+  it.begin = h("button", {
+    type: "button",
+    class: "begin",
+    hidden: true,
+    testid: "start",
+    on: { click: () => start(it) },
+  });
   const body = h("div", { class: "pane-body" }, ...it.log.nodes, it.empty, it.banner, it.toasts);
   it.foot = h("div", { class: "pane-foot" }, it.composer.node, it.begin);
-  it.node = h("section", { class: "pane", testid: `pane-${index}`, id: `pane-${index}`, tabindex: "-1" }, it.head.node, body, it.foot,
-    h("div", { class: "drop-veil", "aria-hidden": "true" }, icon("file"), W.composer.drop));
+  it.node = h(
+    "section",
+    { class: "pane", testid: `pane-${index}`, id: `pane-${index}`, tabindex: "-1" },
+    it.head.node,
+    body,
+    it.foot,
+    h("div", { class: "drop-veil", "aria-hidden": "true" }, icon("file"), W.composer.drop),
+  );
   takeDrops(it.node, (files) => it.begin.hidden && it.composer.addFiles(files));
   on("state", () => follow(it));
   on("network", () => showNetwork(it));
@@ -95,9 +120,20 @@ function showFoot(it) {
   it.begin.textContent = person.blocked ? W.empty.restart : W.empty.start;
   if (it.empty.hidden || it.empty.dataset.kind === kindOf(chat, person)) return;
   it.empty.dataset.kind = kindOf(chat, person);
-  const [title, detail] = !chat.loaded ? [W.pane.loading, ""] : person.role === "client" ? W.empty.client : W.empty.staff;
-  it.empty.replaceChildren(h("div", { class: "empty-card" }, h("img", { src: "/page/mark.svg", alt: "", width: "44", height: "44" }),
-    h("p", { class: "empty-title" }, title), h("p", { class: "empty-detail" }, detail)));
+  const [title, detail] = !chat.loaded
+    ? [W.pane.loading, ""]
+    : person.role === "client"
+      ? W.empty.client
+      : W.empty.staff;
+  it.empty.replaceChildren(
+    h(
+      "div",
+      { class: "empty-card" },
+      h("img", { src: "/page/mark.svg", alt: "", width: "44", height: "44" }),
+      h("p", { class: "empty-title" }, title),
+      h("p", { class: "empty-detail" }, detail),
+    ),
+  );
 }
 
 const kindOf = (chat, person) => (chat.loaded ? person.role : "loading");
@@ -149,7 +185,8 @@ function messageItems(it, message) {
   const text = textOf(message);
   const items = [{ label: W.message.reply, icon: "reply", run: () => it.composer.reply(message) }];
   if (text) items.push({ label: W.message.copy, icon: "copy", run: () => copy(text) });
-  if (message.mine && text) items.push({ label: W.message.edit, icon: "edit", run: () => it.composer.edit(message) });
+  if (message.mine && text)
+    items.push({ label: W.message.edit, icon: "edit", run: () => it.composer.edit(message) });
   return items;
 }
 

@@ -19,11 +19,19 @@ export function openMenu(anchor, items, { label, up = false } = {}) {
   const same = open?.anchor === anchor && anchor instanceof Element;
   closeMenu({ restore: false });
   if (same) return;
-  const node = h("div", { class: "menu", role: "menu", "aria-label": label, on: { keydown: onKey } }, ...items.map(row));
+  const node = h(
+    "div",
+    { class: "menu", role: "menu", "aria-label": label, on: { keydown: onKey } },
+    ...items.map(row),
+  );
   document.body.append(node);
   open = { node, anchor: anchor instanceof Element ? anchor : null };
   open.anchor?.setAttribute("aria-expanded", "true");
-  place(node, anchor instanceof Element ? anchor.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0), up);
+  place(
+    node,
+    anchor instanceof Element ? anchor.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0),
+    up,
+  );
   (node.querySelector("[aria-checked=true]") ?? node.firstElementChild)?.focus({ preventScroll: true });
 }
 
@@ -32,14 +40,23 @@ function row(item) {
     closeMenu();
     item.run();
   };
-  const words = h("span", { class: "menu-words" }, h("span", { class: "menu-label" }, item.label),
-    item.detail && h("span", { class: "menu-detail" }, item.detail));
+  const words = h(
+    "span",
+    { class: "menu-words" },
+    h("span", { class: "menu-label" }, item.label),
+    item.detail && h("span", { class: "menu-detail" }, item.detail),
+  );
   const attrs = { type: "button", class: `menu-item${item.danger ? " danger" : ""}`, on: { click: choose } };
   if (item.checked === undefined) Object.assign(attrs, { role: "menuitem" });
   else Object.assign(attrs, { role: "menuitemradio", "aria-checked": String(item.checked) });
   if (item.testid) attrs.testid = item.testid;
-  return h("button", attrs, item.lead ?? (item.icon && icon(item.icon)), words,
-    item.badge ? h("span", { class: "badge" }, String(item.badge)) : null);
+  return h(
+    "button",
+    attrs,
+    item.lead ?? (item.icon && icon(item.icon)),
+    words,
+    item.badge ? h("span", { class: "badge" }, String(item.badge)) : null,
+  );
 }
 
 function place(node, box, up) {
@@ -63,8 +80,12 @@ function onKey(event) {
   event.stopPropagation();
 }
 
-document.addEventListener("pointerdown", (event) => {
-  if (!open || open.node.contains(event.target) || open.anchor?.contains(event.target)) return;
-  closeMenu({ restore: false });
-}, true);
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    if (!open || open.node.contains(event.target) || open.anchor?.contains(event.target)) return;
+    closeMenu({ restore: false });
+  },
+  true,
+);
 addEventListener("resize", () => closeMenu({ restore: false }));

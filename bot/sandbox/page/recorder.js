@@ -6,7 +6,12 @@ import { toast } from "./notice.js";
 import { W } from "./words.js";
 
 // Best first: Telegram's own container, then one the desk accepts as evidence, then whatever the browser has.
-const FORMATS = [["audio/ogg;codecs=opus", "ogg"], ["audio/mp4", "m4a"], ["audio/mp4;codecs=opus", "m4a"], ["audio/webm;codecs=opus", "webm"]];
+const FORMATS = [
+  ["audio/ogg;codecs=opus", "ogg"],
+  ["audio/mp4", "m4a"],
+  ["audio/mp4;codecs=opus", "m4a"],
+  ["audio/webm;codecs=opus", "webm"],
+];
 const canRecord = () => Boolean(globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 
 /** Let the person pick files. */
@@ -18,7 +23,9 @@ export function pick({ accept = "", multiple = true }, take) {
 
 /** Record into `host`; `take` receives the finished voice file, or files picked instead. */
 export async function record(host, take) {
-  const stream = canRecord() ? await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null) : null;
+  const stream = canRecord()
+    ? await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null)
+    : null;
   if (!stream) {
     toast(W.record.denied);
     pick({ accept: "audio/*,.ogg", multiple: false }, take);
@@ -45,10 +52,18 @@ export async function record(host, take) {
 function drawBar(host, stop) {
   const started = performance.now();
   const clock = h("span", { class: "record-time" }, length(0));
-  const ticking = setInterval(() => { clock.textContent = length((performance.now() - started) / 1000); }, 250);
+  const ticking = setInterval(() => {
+    clock.textContent = length((performance.now() - started) / 1000);
+  }, 250);
   const cancel = iconButton("close", W.record.cancel, { on: { click: () => stop(false) } });
   const send = iconButton("send", W.record.send, { class: "solid", on: { click: () => stop(true) } });
-  host.replaceChildren(cancel, h("span", { class: "record-dot" }), clock, h("span", { class: "record-label" }, W.record.label), send);
+  host.replaceChildren(
+    cancel,
+    h("span", { class: "record-dot" }),
+    clock,
+    h("span", { class: "record-label" }, W.record.label),
+    send,
+  );
   host.hidden = false;
   send.focus();
   const end = () => {

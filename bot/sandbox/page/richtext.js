@@ -4,7 +4,13 @@
 import { h } from "./dom.js";
 
 const TAGS = {
-  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strikethrough: "s",
+  code: "code",
+  pre: "pre",
+  blockquote: "blockquote",
   expandable_blockquote: "blockquote",
 };
 const BARE_LINK = /https?:\/\/[^\s<>"'，。；！？）】」』、]+/g;
@@ -12,7 +18,9 @@ const SAFE = new Set(["http:", "https:", "tel:", "mailto:"]);
 
 /** Nodes for a text; `onAct({command})` or `onAct({start})` is called for commands and deep links tapped in it. */
 export function richText(text, entities, onAct) {
-  const spans = withBareLinks(text, entities ?? []).sort((a, b) => a.offset - b.offset || b.length - a.length);
+  const spans = withBareLinks(text, entities ?? []).sort(
+    (a, b) => a.offset - b.offset || b.length - a.length,
+  );
   return nodesOf(text, spans, 0, text.length, onAct);
 }
 
@@ -21,7 +29,10 @@ function withBareLinks(text, entities) {
   const free = ({ index, 0: found }) =>
     !linked.some(({ offset, length }) => offset < index + found.length && index < offset + length);
   const added = [...text.matchAll(BARE_LINK)].filter(free);
-  return [...entities, ...added.map(({ index, 0: found }) => ({ type: "url", offset: index, length: found.length }))];
+  return [
+    ...entities,
+    ...added.map(({ index, 0: found }) => ({ type: "url", offset: index, length: found.length })),
+  ];
 }
 
 function nodesOf(text, spans, from, to, onAct) {
@@ -34,7 +45,8 @@ function nodesOf(text, spans, from, to, onAct) {
     if (span.offset > at) nodes.push(document.createTextNode(text.slice(at, span.offset)));
     const inside = others.filter((other) => other.offset < end);
     rest = others.filter((other) => other.offset >= end);
-    if (end > Math.max(at, span.offset)) nodes.push(wrap(span, text, nodesOf(text, inside, Math.max(at, span.offset), end, onAct), onAct));
+    if (end > Math.max(at, span.offset))
+      nodes.push(wrap(span, text, nodesOf(text, inside, Math.max(at, span.offset), end, onAct), onAct));
     at = Math.max(at, end);
   }
   if (at < to) nodes.push(document.createTextNode(text.slice(at, to)));
@@ -51,7 +63,12 @@ function wrap(span, text, children, onAct) {
 }
 
 function address(span, own) {
-  const raw = { text_link: span.url, url: own, email: `mailto:${own}`, phone_number: `tel:${own.replace(/[^+\d]/g, "")}` }[span.type];
+  const raw = {
+    text_link: span.url,
+    url: own,
+    email: `mailto:${own}`,
+    phone_number: `tel:${own.replace(/[^+\d]/g, "")}`,
+  }[span.type];
   if (!raw) return null;
   try {
     const url = new URL(/^[a-z][\w+.-]*:/i.test(raw) ? raw : `https://${raw}`);
@@ -67,10 +84,15 @@ function link(url, children, onAct) {
   return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 
-const action = (children, run) => h("button", { type: "button", class: "text-action", on: { click: run } }, ...children);
+const action = (children, run) =>
+  h("button", { type: "button", class: "text-action", on: { click: run } }, ...children);
 
 function spoiler(children) {
-  const node = h("button", { type: "button", class: "spoiler", on: { click: () => node.classList.add("shown") } }, ...children);
+  const node = h(
+    "button",
+    { type: "button", class: "spoiler", on: { click: () => node.classList.add("shown") } },
+    ...children,
+  );
   return node;
 }
 

@@ -9,7 +9,13 @@ const queued = new Set();
 let chosen = false; // whether somebody has chosen whom the panes show; until then the sandbox decides
 
 export const state = {
-  ready: false, bot: { first_name: "", username: "" }, people: [], panes: [], clock: null, networkDown: false, canReset: false,
+  ready: false,
+  bot: { first_name: "", username: "" },
+  people: [],
+  panes: [],
+  clock: null,
+  networkDown: false,
+  canReset: false,
 };
 
 /** Call `listener` at each change named `what`: "state", "network" or "chat:<id>". */
@@ -22,7 +28,8 @@ const tell = (what) => bus.dispatchEvent(new Event(what));
 
 /** The chat of one person; empty and not loaded until first read. */
 export function chatOf(id) {
-  if (!chats.has(id)) chats.set(id, { loaded: false, messages: [], typing: false, keyboard: null, commands: [] });
+  if (!chats.has(id))
+    chats.set(id, { loaded: false, messages: [], typing: false, keyboard: null, commands: [] });
   return chats.get(id);
 }
 
@@ -42,14 +49,19 @@ export function now() {
 
 /** Take the time the sandbox told. */
 export function takeClock(told) {
-  state.clock = told?.now ? { base: Date.parse(told.now), readAt: performance.now(), moved: Boolean(told.moved) } : null;
+  state.clock = told?.now
+    ? { base: Date.parse(told.now), readAt: performance.now(), moved: Boolean(told.moved) }
+    : null;
   tell("state");
 }
 
 function takeState(told) {
   const wasDown = state.networkDown;
   Object.assign(state, {
-    ready: true, bot: told.bot ?? state.bot, people: told.people ?? [], canReset: Boolean(told.can_reset),
+    ready: true,
+    bot: told.bot ?? state.bot,
+    people: told.people ?? [],
+    canReset: Boolean(told.can_reset),
     networkDown: Boolean(told.network_down),
   });
   if (!chosen || !state.panes.every(personOf)) state.panes = (told.panes ?? []).slice(0, 3);
@@ -76,7 +88,10 @@ function once(read) {
   };
   return () => {
     if (running) again = true;
-    else running = run().finally(() => { running = null; });
+    else
+      running = run().finally(() => {
+        running = null;
+      });
     return running;
   };
 }
@@ -88,7 +103,11 @@ const readers = new Map();
 
 /** Read one person's chat anew. */
 export function refreshChat(id) {
-  if (!readers.has(id)) readers.set(id, once(() => readChat(id)));
+  if (!readers.has(id))
+    readers.set(
+      id,
+      once(() => readChat(id)),
+    );
   return readers.get(id)();
 }
 
@@ -97,8 +116,11 @@ async function readChat(id) {
   const messages = (told.messages ?? []).filter((message) => !message.deleted);
   hideQuietEdits(chatOf(id).messages, messages);
   Object.assign(chatOf(id), {
-    loaded: true, messages, typing: Boolean(told.typing),
-    keyboard: told.keyboard ?? null, commands: told.commands ?? [],
+    loaded: true,
+    messages,
+    typing: Boolean(told.typing),
+    keyboard: told.keyboard ?? null,
+    commands: told.commands ?? [],
   });
   tell(`chat:${id}`);
   if (told.typing) setTimeout(() => refreshChat(id).catch(() => {}), TYPING_LASTS); // nobody tells when it fades

@@ -10,16 +10,17 @@ import { W } from "./words.js";
 /** Fill the strip; it follows the state by itself. */
 export function createStrip(host) {
   const clock = h("time", { class: "clock", testid: "clock", title: W.strip.clock });
-  const steps = [step("hour", W.strip.hour, W.strip.hourTip), step("day", W.strip.day, W.strip.dayTip), step("workday", W.strip.workday, W.strip.workdayTip)];
-  const network = h("button", { type: "button", role: "switch", class: "switch", "aria-checked": "false", title: W.strip.networkTip, testid: "network-switch", on: { click: cut } },
-    h("span", { class: "knob" }), h("span", {}, W.strip.network));
-  const fresh = h("button", { type: "button", class: "button quiet", testid: "reset", on: { click: startAnew } }, icon("reset"), h("span", {}, W.strip.reset));
+  const steps = [
+    step("hour", W.strip.hour, W.strip.hourTip),
+    step("day", W.strip.day, W.strip.dayTip),
+    step("workday", W.strip.workday, W.strip.workdayTip),
+  ];
+  const network = networkSwitch();
+  const fresh = freshStart();
   const help = iconButton("help", W.strip.help, { testid: "help", on: { click: explain } });
+  const controls = h("div", { class: "controls" }, network, fresh, help);
   host.setAttribute("aria-label", W.strip.label);
-  host.replaceChildren(
-    h("div", { class: "brand" }, h("img", { src: "/page/mark.svg", alt: "", width: "32", height: "32" }), h("h1", {}, W.name), h("p", { class: "tagline" }, W.tagline)),
-    h("div", { class: "time" }, h("span", { class: "clock-face" }, icon("clock"), clock), h("div", { class: "steps", role: "group", "aria-label": W.strip.clock }, ...steps)),
-    h("div", { class: "controls" }, network, fresh, help));
+  host.replaceChildren(brand(), timeBar(clock, steps), controls);
   const tick = () => showClock(clock);
   const render = () => {
     tick();
@@ -32,8 +33,41 @@ export function createStrip(host) {
   render();
 }
 
+function brand() {
+  const mark = h("img", { src: "/page/mark.svg", alt: "", width: "32", height: "32" });
+  return h("div", { class: "brand" }, mark, h("h1", {}, W.name), h("p", { class: "tagline" }, W.tagline));
+}
+
+function timeBar(clock, steps) {
+  const face = h("span", { class: "clock-face" }, icon("clock"), clock);
+  const row = h("div", { class: "steps", role: "group", "aria-label": W.strip.clock }, ...steps);
+  return h("div", { class: "time" }, face, row);
+}
+
+function networkSwitch() {
+  const attrs = { type: "button", role: "switch", "aria-checked": "false", title: W.strip.networkTip };
+  const hooks = { class: "switch", testid: "network-switch", on: { click: cut } };
+  return h("button", { ...attrs, ...hooks }, h("span", { class: "knob" }), h("span", {}, W.strip.network));
+}
+
+function freshStart() {
+  const attrs = { type: "button", class: "button quiet", testid: "reset", on: { click: startAnew } };
+  return h("button", attrs, icon("reset"), h("span", {}, W.strip.reset));
+}
+
 function step(name, label, tip) {
-  return h("button", { type: "button", class: "button step", title: tip, disabled: true, testid: `advance-${name}`, on: { click: (event) => advance(event.currentTarget, name) } }, label);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "button step",
+      title: tip,
+      disabled: true,
+      testid: `advance-${name}`,
+      on: { click: (event) => advance(event.currentTarget, name) },
+    },
+    label,
+  );
 }
 
 function showClock(clock) {
@@ -62,8 +96,12 @@ async function cut() {
 
 async function startAnew() {
   const chosen = await dialog({
-    title: W.reset.title, body: h("p", {}, W.reset.body),
-    buttons: [{ label: W.reset.no, value: "", testid: "reset-no" }, { label: W.reset.yes, value: "yes", tone: "danger", testid: "reset-yes" }],
+    title: W.reset.title,
+    body: h("p", {}, W.reset.body),
+    buttons: [
+      { label: W.reset.no, value: "", testid: "reset-no" },
+      { label: W.reset.yes, value: "yes", tone: "danger", testid: "reset-yes" },
+    ],
   });
   if (chosen !== "yes" || !(await attempt(api.reset))) return;
   forgetChats();
@@ -73,5 +111,10 @@ async function startAnew() {
 
 function explain() {
   const rows = W.help.steps.map(([name, text]) => h("li", {}, h("strong", {}, name), h("span", {}, text)));
-  return dialog({ title: W.help.title, body: [h("p", {}, W.tagline), h("ol", { class: "help" }, ...rows)], wide: true, buttons: [{ label: W.help.close, value: "ok", tone: "primary" }] });
+  return dialog({
+    title: W.help.title,
+    body: [h("p", {}, W.tagline), h("ol", { class: "help" }, ...rows)],
+    wide: true,
+    buttons: [{ label: W.help.close, value: "ok", tone: "primary" }],
+  });
 }

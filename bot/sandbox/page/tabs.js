@@ -7,7 +7,16 @@ import { W } from "./words.js";
 
 /** Fill the tabs; `onShow` is told after another pane came into sight. */
 export function createTabs(host, panes, onShow) {
-  const tabs = panes.map((_, index) => h("button", { type: "button", role: "tab", class: "tab", id: `tab-${index}`, "aria-controls": `pane-${index}`, testid: `tab-${index}` }));
+  const tabs = panes.map((_, index) =>
+    h("button", {
+      type: "button",
+      role: "tab",
+      class: "tab",
+      id: `tab-${index}`,
+      "aria-controls": `pane-${index}`,
+      testid: `tab-${index}`,
+    }),
+  );
   const choose = (index) => {
     panes.forEach(({ node }, at) => node.classList.toggle("current", at === index));
     tabs.forEach((tab, at) => {
@@ -35,6 +44,10 @@ function draw(tab, person) {
   if (!person) return;
   tab.dataset.role = person.role;
   const [name] = person.title.split("·");
-  const badge = person.unread ? h("span", { class: "badge", "aria-label": W.pane.unread(person.unread) }, String(person.unread)) : null;
-  tab.replaceChildren(...[portrait(person), h("span", { class: "tab-name" }, name.trim()), badge].filter(Boolean));
+  const badge = person.unread
+    ? h("span", { class: "badge", "aria-label": W.pane.unread(person.unread) }, String(person.unread))
+    : null;
+  tab.replaceChildren(
+    ...[portrait(person), h("span", { class: "tab-name" }, name.trim()), badge].filter(Boolean),
+  );
 }

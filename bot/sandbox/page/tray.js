@@ -10,7 +10,10 @@ const VOICE = new Set(["audio/ogg", "audio/opus", "application/ogg"]);
 const ALBUM = 10;
 
 /** One file and, for a picture, the address of its preview. */
-export const waiting = (file) => ({ file, preview: file.type.startsWith("image/") ? URL.createObjectURL(file) : null });
+export const waiting = (file) => ({
+  file,
+  preview: file.type.startsWith("image/") ? URL.createObjectURL(file) : null,
+});
 
 /** Let the previews go. */
 export const release = (items) => items.forEach(({ preview }) => preview && URL.revokeObjectURL(preview));
@@ -22,7 +25,11 @@ export function planUploads(files, asFile) {
   const photos = files.filter(isPhoto);
   const voices = files.filter(isVoice);
   const papers = files.filter((file) => !isPhoto(file) && !isVoice(file));
-  return [...pack(photos, "photo"), ...pack(papers, "document"), ...voices.map((file) => ({ files: [file], as: "voice", album: false }))];
+  return [
+    ...pack(photos, "photo"),
+    ...pack(papers, "document"),
+    ...voices.map((file) => ({ files: [file], as: "voice", album: false })),
+  ];
 }
 
 function pack(files, as) {
@@ -36,19 +43,37 @@ export function drawTray(host, draft, { onRemove, onAsFile }) {
   host.hidden = draft.files.length === 0;
   const chips = draft.files.map((item) => chip(item, () => onRemove(item)));
   const pictures = draft.files.some(({ file }) => PHOTO.has(file.type));
-  host.replaceChildren(h("div", { class: "tray-chips", role: "list", "aria-label": W.composer.files }, ...chips), pictures ? asFile(draft, onAsFile) : "");
+  host.replaceChildren(
+    h("div", { class: "tray-chips", role: "list", "aria-label": W.composer.files }, ...chips),
+    pictures ? asFile(draft, onAsFile) : "",
+  );
 }
 
 function chip({ file, preview }, remove) {
   const kind = extension(file.name);
-  const face = preview ? h("img", { src: preview, alt: "" }) : h("span", { class: "chip-kind" }, kind || icon("file"));
-  return h("div", { class: "chip", role: "listitem", title: file.name, testid: "chip" }, face,
-    h("span", { class: "chip-words" }, h("span", { class: "chip-name" }, file.name), h("span", { class: "chip-size" }, size(file.size))),
-    iconButton("close", W.composer.remove(file.name), { class: "chip-remove", on: { click: remove } }));
+  const face = preview
+    ? h("img", { src: preview, alt: "" })
+    : h("span", { class: "chip-kind" }, kind || icon("file"));
+  return h(
+    "div",
+    { class: "chip", role: "listitem", title: file.name, testid: "chip" },
+    face,
+    h(
+      "span",
+      { class: "chip-words" },
+      h("span", { class: "chip-name" }, file.name),
+      h("span", { class: "chip-size" }, size(file.size)),
+    ),
+    iconButton("close", W.composer.remove(file.name), { class: "chip-remove", on: { click: remove } }),
+  );
 }
 
 function asFile(draft, onAsFile) {
-  const box = h("input", { type: "checkbox", checked: draft.asFile, on: { change: (event) => onAsFile(event.target.checked) } });
+  const box = h("input", {
+    type: "checkbox",
+    checked: draft.asFile,
+    on: { change: (event) => onAsFile(event.target.checked) },
+  });
   return h("label", { class: "as-file" }, box, W.composer.asFile);
 }
 
