@@ -21,6 +21,7 @@ class Telegram:
 
     def __init__(self, url: str, token: str, session: aiohttp.ClientSession) -> None:
         self.url, self.token, self.session = url, token, session
+        self.bots_session = session  # of its own where the network may go down: a reset breaks what it has used
         self.box: Box | None = None
         self.expected_violations = 0
         self._ask = {"bot": token.partition(":")[0]}
@@ -49,7 +50,7 @@ class Telegram:
 
     async def bot(self, method: str, **params: object) -> Any:
         """Call the Bot API as the bot: the whole answer, refused or not."""
-        async with self.session.post(f"{self.url}/bot{self.token}/{method}", json=params) as answer:
+        async with self.bots_session.post(f"{self.url}/bot{self.token}/{method}", json=params) as answer:
             return await answer.json()
 
     async def calls(self, method: str | None = None, since: int = 0) -> list[Json]:
@@ -112,8 +113,9 @@ async def telegram(
 ) -> AsyncIterator[Telegram]:  # fmt: skip
     """A sandbox in this loop; at the end of the block violations fail the test."""
     serving = running(token=token, limits=limits, settings=settings, controls=controls)
-    async with serving as box, aiohttp.ClientSession() as session:
+    async with serving as box, aiohttp.ClientSession() as session, aiohttp.ClientSession() as bots:
         place = Telegram(box.url, token, session)
+        place.bots_session = bots
         place.box = box
         yield place
         await place.check()
