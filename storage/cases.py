@@ -1,6 +1,7 @@
 """Questions about cases that need more than a key: whose, how many, in what state."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -60,3 +61,20 @@ async def load(uow: Uow) -> dict[str, int]:
 async def cases_between(uow: Uow, where: Sequence[object] = (), limit: int = 0) -> list[Case]:
     """Cases by number, for the command line."""
     return await uow.cases.select(*where, order=[tables.cases.c.number], limit=limit)  # type: ignore[arg-type]  # column expressions
+
+
+async def cases_of_client_since(uow: Uow, client_id: str, since: datetime) -> int:
+    """How many complaints this company has filed since then."""
+    await uow.flush(tables.cases)
+    cases = tables.cases.c
+    query = select(func.count()).where(cases.client_id == client_id, cases.submitted_at >= since)
+    return int((await uow.execute(query)).scalar() or 0)
+
+
+async def clients_with(uow: Uow, category: str, advisor_id: str, since: datetime) -> int:
+    """How many companies have complained of this category with this advisor since then."""
+    await uow.flush(tables.cases)
+    cases = tables.cases.c
+    where = (cases.category == category, cases.advisor_id == advisor_id, cases.submitted_at >= since)
+    query = select(func.count(cases.client_id.distinct())).where(*where)
+    return int((await uow.execute(query)).scalar() or 0)

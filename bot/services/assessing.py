@@ -1,40 +1,138 @@
-"""Reading and grading one complaint with what the desk knows of it; the run is kept, never overwritten."""
+"""Reading and grading one complaint with what the desk knows of it; the run is kept, never overwritten.
 
-from dataclasses import dataclass, field
+The judgement is ``domain/reading/`` and ``domain/grading.py``; here it is fed with the client's answers, the desk's own
+counts and the moment, and its reasons are put away with the case.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
+from bot.clock import CHINA
 from bot.domain.case import Case
-from bot.domain.intake import Draft
+from bot.domain.grading import Assessment, grade
+from bot.domain.intake import Answers, Draft
+from bot.domain.judgement import Answered, Category, Grade, History, Kind
+from bot.domain.reading import Reading, read
+from bot.domain.reading.filing_days import announced
+from bot.domain.sentence import write_sentence
 from bot.firm import Firm
+from storage.cases import cases_of_client_since, clients_with
 from storage.mapping import new_id
 from storage.uow import Assessed, Uow
+
+LOOK_BACK = timedelta(days=90)
+MOODS = (("emo.safety", "safety"), ("emo.distress", "distress"), ("emo.strong", "angry"))
+WORRIES = ("deadline.", "biz.blocked", "biz.halt")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What reading and grading made of the client's words."""
 
-    kind: str
-    category: str
-    grade: str
-    score: int
-    confidence: float
-    sentence: str
-    mood: str = "neutral"
-    amount: Decimal | None = None
-    rubric_version: str = ""
-    input_hash: str = ""
-    held: dict[str, Any] = field(default_factory=dict)
+    reading: Reading
+    assessment: Assessment
+
+    @property
+    def kind(self) -> str:
+        """As in `Kind`."""
+        return self.assessment.kind
+
+    @property
+    def category(self) -> str:
+        """As in `Category`."""
+        return self.assessment.category or Category.OTHER.value
+
+    @property
+    def grade(self) -> str:
+        """As in `Grade`; what is filed as a complaint has one even where the words alone would not."""
+        return (self.assessment.grade or self.assessment.verdict.grade or Grade.MINOR).value
+
+    @property
+    def score(self) -> int:
+        """The points."""
+        return self.assessment.verdict.score
+
+    @property
+    def confidence(self) -> float:
+        """From 0 to 1."""
+        return self.assessment.confidence
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The loss claimed, CNY."""
+        return self.assessment.amount
+
+    @property
+    def sentence(self) -> str:
+        """For the advisor; never for the client."""
+        return write_sentence(self.assessment)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The signals that count."""
+        return frozenset(signal.code for signal in self.assessment.signals)
+
+    @property
+    def mood(self) -> str:
+        """How the client feels, for tone only."""
+        found = next((mood for code, mood in MOODS if code in self.codes), None)
+        worried = any(code.startswith(WORRIES) for code in self.codes)
+        return found or ("worry" if worried else "neutral")
 
 
-async def assess(uow: Uow, firm: Firm, draft: Draft) -> Judged:
-    """Provisional until grading is in place: every complaint is 一般."""
-    return Judged("complaint", "other", "ordinary", 3, 0.5, "")
+async def assess(uow: Uow, firm: Firm, draft: Draft, *, filed: bool = True) -> Judged:
+    """Read and grade a draft. `filed`: the client calls it a complaint, so it is graded as one."""
+    reading = read(draft.texts, uow.now.astimezone(CHINA), announced())
+    reading = _as_answered(reading, draft.answers, filed=filed)
+    history = await _history(uow, draft, reading)
+    return Judged(reading, grade(reading, answered(draft.answers), history))
+
+
+def _as_answered(reading: Reading, answers: Answers, *, filed: bool) -> Reading:
+    """Kind and category as the client chose them outrank what was read."""
+    if filed or answers.kind:
+        kind = Kind.COMPLAINT.value if filed else str(answers.kind)
+        reading = replace(reading, kind=replace(reading.kind, choice=kind, confidence=1.0))
+    if answers.category:
+        reading = replace(reading, category=replace(reading.category, choice=answers.category, confidence=1.0))
+    return reading
+
+
+def answered(answers: Answers) -> Answered:
+    """The answers that bear on the grade."""
+    return Answered(
+        amount=answers.amount,
+        loss_band=answers.amount_band,
+        amount_role=answers.amount_role,
+        tense=answers.tense,
+        deadline=answers.deadline,
+        blocked=answers.blocked,
+        repeat=answers.repeat,
+        resolved=answers.resolved,
+    )
+
+
+async def _history(uow: Uow, draft: Draft, reading: Reading) -> History:
+    contact = await uow.contacts.get(draft.contact_id)
+    if contact.client_id is None:
+        return History()
+    since = uow.now - LOOK_BACK
+    client = await uow.clients.get(contact.client_id)
+    advisor_id = client.advisor_id
+    return History(
+        cases_of_client=await cases_of_client_since(uow, client.id, since),
+        clients_same_advisor=await clients_with(uow, reading.category.choice, advisor_id, since) if advisor_id else 0,
+    )
 
 
 def keep_assessment(uow: Uow, case: Case, judged: Judged) -> None:
     """Keep everything that led to the grade."""
+    found = judged.assessment
+    held: dict[str, Any] = msgspec.to_builtins(found, str_keys=True, builtin_types=())
     uow.assessments.add(
-        Assessed(new_id(), case.id, uow.now, judged.rubric_version, judged.input_hash, judged.grade, judged.held)
+        Assessed(new_id(), case.id, uow.now, found.rubric_version, found.input_hash, judged.grade, held)
     )
