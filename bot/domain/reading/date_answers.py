@@ -50,8 +50,8 @@ def parse_date_answer(text: str, today: date) -> DateAnswer:
     start, end = _stretch(answer, mentions, today)
     if (start or end) > today:
         return DateAnswer(DateKind.FUTURE, raw, start, end)
-    kind = DateKind.DAY if start == end else DateKind.RANGE
-    return _dated(kind, raw, (start, min(end, today)), today)
+    end = min(end, today)  # this week and this month are not over
+    return _dated(DateKind.DAY if start == end else DateKind.RANGE, raw, (start, end), today)
 
 
 def _dated(kind: DateKind, raw: str, days: tuple[date | None, date], today: date) -> DateAnswer:

@@ -228,7 +228,10 @@ def _weekday(said: Said) -> Stretch | None:
         return UNKNOWN
     monday = said.today - timedelta(days=said.today.weekday())
     shift = int(_table("relative")[said.found["rel"]]) if said.found["rel"] else 0
-    return _one_day(monday + timedelta(weeks=shift, days=int(_table("weekdays")[said.found["wd"]])))
+    day = monday + timedelta(weeks=shift, days=int(_table("weekdays")[said.found["wd"]]))
+    return _one_day(
+        day + timedelta(weeks=1) if said.forward and not said.found["rel"] and day < said.today else day
+    )
 
 
 def _week(said: Said) -> Stretch | None:

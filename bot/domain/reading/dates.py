@@ -15,6 +15,9 @@ from bot.domain.reading.date_words import Stretch, resolve
 from bot.domain.reading.fold import fold, load, patterns
 
 
+AHEAD = 10  # characters behind a day that may make it a limit
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """One mention: first and last day where they can be told, and the distance from today in days."""
@@ -66,7 +69,7 @@ def _mentions(text: str, folded: str, today: date | None) -> Iterator[DateMentio
     for found in _matches(folded):
         kind = str(found.lastgroup)
         exact = rules()[kind].match(folded, found.start())
-        stretch = resolve(kind, exact, folded[found.end() : found.end() + 4], today) if exact else None
+        stretch = resolve(kind, exact, folded[found.end() : found.end() + AHEAD], today) if exact else None
         if stretch is not None:
             start, end, days = _counted(stretch, today)
             yield DateMention(

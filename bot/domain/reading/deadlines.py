@@ -18,6 +18,8 @@ from bot.domain.reading.fold import fold, patterns
 
 WEEK, NEAR, OVERDUE = "deadline.week", "deadline.48h", "deadline.overdue"
 EVENTS = ("filing", "tender", "loan", "invoice", "payday", "hearing", "other")
+NO_LIMIT = ("threat", "recurring", "over", "denied")  # in the clause of the day
+GIVEN_UP = ("missed", "not_urgent")  # in the clauses around it
 REACH = 18  # characters between a day and what happens on it
 POINTS = {"relday", "left", "within", "weekday", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
 
@@ -67,9 +69,10 @@ def _dated(text: str, today: date | None) -> Iterator[Deadline | None]:
 def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | None:
     around = _clauses_around(text, mention.span)
     own = _own_clause(text, mention.span)
-    if any(_rules()[name].search(own) for name in ("promise", "threat", "recurring", "over", "not_urgent")):
+    if _says(own, NO_LIMIT) or _says(around, GIVEN_UP):
         return None
-    if _rules()["ultimatum"].search(around) or _rules()["missed"].search(around):
+    outside = _rules()["authority"].search(own)
+    if not outside and (_rules()["promise"].search(own) or _rules()["ultimatum"].search(around)):
         return None
     event = _event(text, mention)
     code = code_for(mention.in_days or 0)
@@ -77,6 +80,10 @@ def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | No
         return None
     due = today + timedelta(days=mention.in_days or 0) if today else None
     return Deadline(code, mention.span, event, due, mention.in_days or 0)
+
+
+def _says(text: str, names: tuple[str, ...]) -> bool:
+    return any(_rules()[name].search(text) for name in names)
 
 
 def _own_clause(text: str, span: tuple[int, int]) -> str:
@@ -118,8 +125,20 @@ def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> 
         if _rules()["still"].search(around) and not _rules()["missed"].search(around):
             yield Deadline(OVERDUE, found.span(), "filing", None, 0)
             return
+    yield from _at_an_hour(text, today)
     if today is not None and calendar is not None and (filing := _this_filing(text, today, calendar)):
         yield filing
+
+
+def _at_an_hour(text: str, today: date | None) -> Iterator[Deadline]:
+    """An hour without a day is today's."""
+    for found in _rules()["today_hour"].finditer(text):
+        own = _own_clause(text, found.span())
+        event = next((name for name in EVENTS if _rules()[name].search(own)), None)
+        around = _clauses_around(text, found.span())
+        if event and not _says(own, (*NO_LIMIT, "promise", "ultimatum")) and not _says(around, GIVEN_UP):
+            yield Deadline(OVERDUE, found.span(), event, today, 0)
+            return
 
 
 def _this_filing(text: str, today: date, calendar: FilingCalendar) -> Deadline | None:

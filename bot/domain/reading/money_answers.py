@@ -5,16 +5,16 @@ asked for. It answers what was meant and whether it should be confirmed; it does
 comes next.
 """
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.reading.amounts import Amount, find_amounts
+from bot.domain.reading.figures import find_numerals
 from bot.domain.reading.fold import fold
 from bot.domain.reading.losses import claimed_loss
 from bot.domain.reading.money_roles import Role, context
-from bot.domain.reading.numerals import read_run, rules
+from bot.domain.reading.numerals import Numeral, read_run, rules
 
 BIG = Decimal(1_000_000)  # from here a slip of a zero is likelier than the sum: ask again
 CEILING = Decimal(10) ** 12  # a claimed sum has fourteen digits, two of them behind the point
@@ -68,17 +68,20 @@ def _checked(answer: MoneyAnswer) -> MoneyAnswer:
 
 
 def _bare(raw: str, answer: str) -> MoneyAnswer | None:
-    """An answer that is nothing but one number."""
+    """An answer that is nothing but one number or one range."""
     hedge = context()["answer_hedge"].match(answer)
     start = hedge.end() if hedge else 0
-    found = rules()["run"].match(answer, start)
-    if found is None or not re.fullmatch(r"\s?", answer[found.end() :]):
-        return None
-    number = read_run(found[0], bare_unit=True)
+    found = rules()["run"].fullmatch(answer, start)
+    number = read_run(found[0], bare_unit=True) if found else _range(answer, start)
     if number is None:
         return None
     rough = number.approximate or start > 0
     return MoneyAnswer(MoneyKind.SUM, raw, number.value, number.low, number.high, rough)
+
+
+def _range(answer: str, start: int) -> Numeral | None:
+    whole = [one for one in find_numerals(answer) if (one.start, one.end) == (start, len(answer))]
+    return whole[0] if whole and whole[0].low != whole[0].high else None
 
 
 def _told(raw: str) -> MoneyAnswer | None:

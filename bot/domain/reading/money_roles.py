@@ -223,7 +223,7 @@ def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
     gap = start - found.end
     crossed = scene.breaks_between(found.end, start)
     pull = found.cue.left - min(gap, 12) * 0.4 - crossed * OTHER_CLAUSE
-    pull -= OTHER_SUM_BETWEEN * scene.sums_between(found.end, start)
+    pull -= OTHER_SUM_BETWEEN * (1 + bool(crossed)) * scene.sums_between(found.end, start)
     if crossed:
         return pull
     if found.cue.role is Role.LOSS and context()["verb"].search(scene.text[found.start : found.end]):

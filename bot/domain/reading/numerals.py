@@ -24,7 +24,7 @@ class Numeral:
     low: Decimal | None
     high: Decimal | None
     approximate: bool = False
-    scaled: bool = False  # written with 百, 千, 万, 亿, w or k
+    scaled: bool = False  # written with 百, 千, 万, 亿, w or k: money even without a currency
     currency: bool = False
     negative: bool = False
 
@@ -71,7 +71,7 @@ def read_run(run: str, *, bare_unit: bool = False) -> Numeral | None:
     parts = tokens(run)
     rounded = any(part.sort == "more" for part in parts)
     few = any(part.sort == "few" for part in parts)
-    scaled = any(part.sort in {"unit", "big"} for part in parts)
+    scaled = any(part.sort in {"unit", "big"} and part.worth > 10 for part in parts)
     if parts[0].sort in {"unit", "big"} and parts[0].worth > 10:
         parts, rounded = _without_number(parts, allowed=bare_unit or rounded), True
     low, high = _bounds(parts)
