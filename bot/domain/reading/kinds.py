@@ -11,10 +11,18 @@ from functools import cache
 import ahocorasick
 
 from bot.domain.judgement import Category, Kind
-from bot.domain.reading.lexicon import rows
+from bot.domain.reading.lexicon import concepts, rows
 from bot.domain.reading.signals import Hit
 
-SOFT_EVIDENCE = frozenset({"biz.delay", "quality.error", "repeat.2", "emo.strong", "emo.distress", "loss", "tax.notice"})
+SOFT_EVIDENCE = frozenset({"biz.delay", "quality.error", "tax.notice", "rep.threat", "loss.potential"})
+NO_WRONG = ("mit.", "emo.strong", "emo.distress", "repeat.", "deadline.", "loss.unknown")  # say nothing by themselves
+CAPS = {
+    Kind.COMPLAINT: 9.0,
+    Kind.QUESTION: 6.0,
+    Kind.SUGGESTION: 7.0,
+    Kind.PRAISE: 12.0,
+    Kind.UNRELATED: 30.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,21 @@ def category_words() -> Weights:
 
 def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
     """投诉, 咨询, 建议, 表扬 or 无关."""
-    scores = kind_words().score(text)
-    wrong = {hit.code for hit in hits if hit.counts and not hit.code.startswith("mit.")}
-    hard = len(wrong - SOFT_EVIDENCE)
-    scores["complaint"] = scores.get("complaint", 0.0) + 6.0 * hard + 3.5 * len(wrong & SOFT_EVIDENCE)
-    return _pick({kind.value: scores.get(kind.value, 0.0) for kind in Kind}, Kind.UNRELATED.value)
+    words = kind_words().score(text)
+    wrong = {hit.code for hit in hits if hit.counts and not hit.code.startswith(NO_WRONG)}
+    scores = {kind.value: min(words.get(kind.value, 0.0), CAPS[kind]) for kind in Kind}
+    scores[Kind.QUESTION.value] += min(2.0, words.get("mark", 0.0))
+    soft = wrong & SOFT_EVIDENCE
+    scores[Kind.COMPLAINT.value] += 10.0 * len(wrong - soft) + 5.0 * len(soft)
+    if _about_the_firm(text, hits):
+        scores[Kind.COMPLAINT.value] += 1.0
+    elif not category_words().score(text):
+        scores[Kind.UNRELATED.value] += 2.0
+    return _pick(scores, Kind.UNRELATED.value)
+
+
+def _about_the_firm(text: str, hits: Sequence[Hit]) -> bool:
+    return bool(hits) or any(word in text for word in concepts()["firm"])
 
 
 def _pick(scores: Mapping[str, float], fallback: str) -> Sorted:

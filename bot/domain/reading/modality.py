@@ -112,6 +112,8 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     third = _target(code, place, scene)
     if third is not None:
         return third
+    if "letter" in scene.atoms and code == "rep.legal":
+        return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
     threat = _threat(place, scene)
     done = _done(place, scene)
     if threat and (done is None or _closer(threat, done, place)):
@@ -129,8 +131,9 @@ def _target(code: str, place: Place, scene: Scene) -> Judged | None:
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
         return Judged(Modality.NONE, scene.words(other))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
-    if teller and not scene.cue("me", teller[1], place[0]):
-        return Judged(Modality.THIRD_PARTY, scene.words(teller))
+    advised = scene.cue("thirdasks", begin, place[0] + 1)
+    if advised or (teller and not scene.cue("me", teller[1], place[0])):
+        return Judged(Modality.THIRD_PARTY, scene.words(advised or teller or place))
     del code
     return None
 
@@ -139,7 +142,9 @@ def _threat(place: Place, scene: Scene) -> Place | None:
     sentence = scene.clauses.sentence_bounds(place[0])[0]
     begin = max(_clause_start(place, scene), place[0] - 10)
     found = scene.cue("intent", begin, place[0] + 3)
-    after = scene.cue("intentafter", place[1] - 3, min(_clause_end(place, scene) + 8, place[1] + 12, len(scene.text)))
+    after = scene.cue(
+        "intentafter", place[1] - 3, min(_clause_end(place, scene) + 8, place[1] + 12, len(scene.text))
+    )
     condition = scene.cue("cond", max(sentence, place[0] - 30), place[0])
     if condition and scene.cue("counterfactual", condition[1], condition[1] + 10):
         condition = None
@@ -166,7 +171,7 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
                 return Judged(Modality.THIRD_PARTY, scene.words(source))
             if not code.startswith(("quality", "staff", "records", "seal", "fraud", "data")):
                 return Judged(Modality.THIRD_PARTY, scene.text[start:end])
-    source = scene.cue("contract", max(_clause_start(place, scene), place[0] - 12), place[0])
+    source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[0])
     if source and not code.startswith(("mit", "data", "fraud")):
         return Judged(Modality.THIRD_PARTY, scene.words(source))
     return None
@@ -182,7 +187,9 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     condition = scene.cue("cond", max(sentence, place[0] - 18), place[0])
     if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
         return None
-    if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(place, scene):
+    if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(
+        place, scene
+    ):
         return None
     return Judged(Modality.CONDITIONAL, scene.words(condition))
 

@@ -14,16 +14,46 @@ from bot.domain.reading.normal import Narrative
 from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
+THREE = 3
 
 
 def settle(
     hits: Sequence[Hit], loss: Loss, deadlines: Sequence[Deadline], narrative: Narrative
 ) -> tuple[Hit, ...]:
     """All hits of a story with those that follow from them."""
-    found = list(hits)
+    found = [hit for hit in hits if not _overruled(hit, hits)]
+    found = [hit for hit in found if not _same_fact(hit, found)]
+    found += _periods(found)
     found += _limits(deadlines, narrative)
     found += _losses(found, loss, narrative)
-    return tuple(sorted(found, key=lambda hit: (hit.span.message, hit.span.start, hit.code)))
+    kept = (hit for hit in found if not hit.code.startswith("count."))
+    return tuple(sorted(kept, key=lambda hit: (hit.span.message, hit.span.start, hit.code)))
+
+
+def _touch(one: Hit, other: Hit) -> bool:
+    same = one.span.message == other.span.message
+    return same and one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def _overruled(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """A pattern that says itself how it is meant outweighs a looser one over the same words."""
+    return not hit.fixed and any(other.fixed and other.code == hit.code and _touch(hit, other) for other in hits)
+
+
+def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """A late piece of work that is an error already, or that the client owns, is no delay as well."""
+    if hit.code not in {"biz.delay", "quality.error"}:
+        return False
+    stronger = {"mit.own_fault"} if hit.code == "quality.error" else {"mit.own_fault", "quality.error"}
+    return any(other.code in stronger and _touch(hit, other) for other in hits)
+
+
+def _periods(hits: Sequence[Hit]) -> list[Hit]:
+    """Three periods told one by one, each with a failing, are three times."""
+    periods = {hit.span.words[:2]: hit for hit in hits if hit.code == "count.period"}
+    if len(periods) < THREE:
+        return []
+    return [replace(next(iter(periods.values())), code="repeat.3", modality=Modality.ASSERTED)]
 
 
 def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:

@@ -25,6 +25,7 @@ class Hit:
     modality: Modality
     span: Span
     cue: str = ""
+    fixed: bool = False  # the pattern itself says how it is meant
 
     @property
     def counts(self) -> bool:
@@ -53,7 +54,7 @@ def _hits(match: Match, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
     place: Place = (match.start, match.end)
     pattern = match.pattern
     judged = Judged(Modality(pattern.modality)) if pattern.modality else judge(pattern.code, place, scene)
-    yield from _escalate(Hit(pattern.code, judged.modality, narrative.span(*place), judged.cue))
+    yield from _escalate(Hit(pattern.code, judged.modality, narrative.span(*place), judged.cue, bool(pattern.modality)))
 
 
 def _escalate(hit: Hit) -> Iterator[Hit]:
