@@ -29,6 +29,7 @@ class Amount:
     total: bool = False
     again: bool = False
     label: str = ""  # 一季度, 去年, 第二次: sums under one name and two labels are added
+    part: bool = False  # 其中: already within the sum before it
     inherited: bool = False  # the role comes from an earlier sentence
 
 
@@ -64,6 +65,7 @@ def _amount(text: str, scene: Scene, numeral: Numeral, reading: Reading) -> Amou
         total=_is_total(scene.text, clause, end),
         again=bool(context()["again"].search(clause)),
         label=_label(scene, start),
+        part=bool(context()["part"].search(_since_last_sum(scene, start))),
         inherited=reading.inherited,
     )
 
@@ -97,20 +99,25 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
 
 def _label(scene: Scene, start: int) -> str:
     """The period or occurrence this sum belongs to, named between the sum before it and itself."""
-    begin = max([scene.clause_start(start), *(end for _, end in scene.sums if end <= start)])
-    labels = context()["label"].findall(scene.text, begin, start)
+    clause = scene.text[scene.clause_start(start) : start]
+    labels = context()["label"].findall(min(clause, _since_last_sum(scene, start), key=len))
     return str(labels[-1]) if labels else ""
+
+
+def _since_last_sum(scene: Scene, start: int) -> str:
+    return scene.text[max((end for _, end in scene.sums if end <= start), default=0) : start]
 
 
 def _go_on(scene: Scene, readings: list[Reading]) -> list[Reading]:
     """A total, or the next item of a list, is about what the sum before it was about."""
     filled = list(readings)
     for index, (reading, (start, end)) in enumerate(zip(readings, scene.sums, strict=True)):
-        if not index or reading.role is not Role.UNCLEAR:
+        begin = scene.clause_start(start)
+        if not index or (reading.noun and reading.noun[0] >= begin):
             continue
-        clause = scene.text[scene.clause_start(start) : start]
         listed = _label(scene, start) and scene.breaks_between(scene.sums[index - 1][1], start) == 1
-        if listed or _is_total(scene.text, clause, end):
+        unread = listed and reading.role is Role.UNCLEAR
+        if unread or _is_total(scene.text, scene.text[begin:start], end):
             filled[index] = replace(filled[index - 1], inherited=True)
     return filled
 

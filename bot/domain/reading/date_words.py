@@ -72,8 +72,6 @@ def _one_day(day: date | None) -> Stretch | None:
 
 
 def _exists(year: int, month: int, day: int) -> date | None:
-    if not (date.min.year <= year <= date.max.year and 1 <= month <= 12):
-        return None
     return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
 
 
@@ -116,8 +114,6 @@ def _nearest(candidates: list[date | None], today: date, forward: bool) -> date 
 
 def _day_of_month(said: Said) -> Stretch | None:
     day = count(said.found["day"])
-    if not 1 <= day <= 31:
-        return None
     if said.today is None:
         return UNKNOWN
     months = [shift_month(said.today, shift) for shift in (-1, 0, 1, 2)]

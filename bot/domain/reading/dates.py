@@ -14,7 +14,6 @@ from functools import cache
 from bot.domain.reading.date_words import Stretch, resolve
 from bot.domain.reading.fold import fold, load, patterns
 
-
 AHEAD = 10  # characters behind a day that may make it a limit
 
 

@@ -122,7 +122,7 @@ def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> 
     """A lapsed limit that is still open, or this month's filing not done, by the calendar of filing days."""
     for found in _rules()["lapsed"].finditer(text):
         around = _clauses_around(text, found.span())
-        if _rules()["still"].search(around) and not _rules()["missed"].search(around):
+        if _rules()["still"].search(around) and not _rules()["missed"].search(text):
             yield Deadline(OVERDUE, found.span(), "filing", None, 0)
             return
     yield from _at_an_hour(text, today)

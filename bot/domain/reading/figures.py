@@ -5,6 +5,7 @@ and drops what is visibly something else: measures (12个, 3天), percentages, d
 numbers and codes. It reads folded text and does not know what the money is for.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -102,17 +103,14 @@ def _single(text: str, start: int, end: int) -> Numeral | None:
     if rules()["token_of_nothing"].match(text, start) or rules()["not_cny"].match(text, end):
         return None
     numeral = replace(numeral, start=start, end=end)
-    return _finish(text, _with_currency(text, numeral) if unit else numeral, start, end)
+    return _finish(text, _with_currency(numeral, unit) if unit else numeral, start, end)
 
 
 def _counts_something(text: str, end: int) -> bool:
     return bool(rules()["measure"].match(text, end) or rules()["per_cent"].match(text, end))
 
 
-def _with_currency(text: str, numeral: Numeral) -> Numeral:
-    unit = rules()["currency"].match(text, numeral.end)
-    if unit is None:
-        return numeral
+def _with_currency(numeral: Numeral, unit: re.Match[str]) -> Numeral:
     factor = Decimal("0.1") if unit["small"] else Decimal("0.01") if unit["cent"] else Decimal(1)
     extra = _cents(unit["jiao"], unit["fen"]) if unit["main"] else _cents("", unit["smallfen"])
     if unit["half"]:
@@ -174,7 +172,7 @@ def _plain(text: str, start: int, end: int) -> bool:
     following = text[end : end + 1]
     if not digits[0].isdigit() or not digits[0].isascii() or (digits[0] == "0" and "." not in digits):
         return False
-    if following.isascii() and (following.isalpha() or following in {"_", "/", ":", "*", "#"}) and following:
+    if following.isascii() and (following.isalpha() or following in {"_", "*", "#"}) and following:
         return False
     if rules()["chain"].match(text, end) or rules()["hotline"].match(text, start):
         return False

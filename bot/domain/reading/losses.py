@@ -64,11 +64,22 @@ def _largest(amounts: Iterable[Amount], role: Role) -> Decimal | None:
 
 def _counted(losses: list[Amount]) -> list[Amount]:
     if totals := [one for one in losses if one.total and one.low is not None]:
-        return [max(totals, key=_size)]
+        whole = max(totals, key=_size)
+        return [whole, *_on_top(whole, losses)]
     distinct = _once_each(losses)
-    if whole := _sum_of_the_others(distinct):
-        return [whole]
+    if whole_of_parts := _sum_of_the_others(distinct):
+        return [whole_of_parts]
     return distinct
+
+
+def _on_top(whole: Amount, losses: list[Amount]) -> list[Amount]:
+    """Losses under another name that were told after a total of one name, and are no part of it."""
+    later = losses[losses.index(whole) + 1 :]
+    if whole.family in VAGUE or whole.inherited or any(one.part or one.total for one in later):
+        return []
+    if sum((_size(one) for one in later), Decimal(0)) == _size(whole):
+        return []
+    return [one for one in _once_each(later) if one.family not in VAGUE and not _same(one, whole)]
 
 
 def _size(amount: Amount) -> Decimal:

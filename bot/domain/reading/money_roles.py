@@ -237,8 +237,16 @@ def _pull_from_right(scene: Scene, found: Found, end: int) -> float:
     if crossed > (OUTCOME_REACH if found.cue.outcome else 0) or scene.sums_between(end, found.start):
         return 0
     linked = context()["link"].match(scene.text, end)
-    pull = max(found.cue.right - gap * 0.8, 1.0 if found.cue.outcome else 0.0)
-    return pull + LINKED_BONUS if gap == 0 or linked else pull
+    gap_behind_link = found.start - linked.end() if linked else gap
+    pull = found.cue.right - gap * 0.8 + max(0.0, LINKED_BONUS - gap_behind_link * (1 if linked else 4))
+    if found.cue.left and _is_of_next(scene, found):
+        pull -= OTHER_SUM_BETWEEN
+    return max(pull, 1.0) if found.cue.outcome else pull
+
+
+def _is_of_next(scene: Scene, found: Found) -> bool:
+    # 10万的票多收我6000: the word has a sum of its own right behind it
+    return any(0 <= start - found.end <= 2 for start, _ in scene.sums)
 
 
 def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
@@ -249,7 +257,7 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
     told = scene.text[scene.sentence_start(span[0]) : span[0]]
     if context()["found_out"].search(clause) or context()["counterfactual"].search(told):
         return reading
-    if _was_averted(scene, reading, clause, span):
+    if _was_averted(scene, reading, (clause, told), span):
         return replace(reading, role=Role.AVERTED)
     asked = context()["asked"].search(told) or context()["hypothetic"].search(clause)
     if asked or _was_hoped_for(scene, reading, span):
@@ -257,8 +265,11 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
     return reading
 
 
-def _was_averted(scene: Scene, reading: Reading, clause: str, span: Span) -> bool:
+def _was_averted(scene: Scene, reading: Reading, before: tuple[str, str], span: Span) -> bool:
+    clause, told = before
     if context()["averted"].search(clause):
+        return True
+    if context()["unless"].search(told) and context()["would"].search(clause):
         return True
     cue_at = reading.noun[0] if reading.noun else span[0]
     if context()["negated"].search(scene.text[max(0, cue_at - 5) : cue_at]):

@@ -144,6 +144,13 @@ def test_a_filing_already_done_is_no_limit() -> None:
     assert nearest("这个月的税已经报了", MONDAY.replace(day=14)) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["申报已经逾期了", "征期已经过了，错过了，明年再说", "申报已经逾期了，还没交，只能等明年"]
+)
+def test_a_lapsed_limit_counts_only_while_it_is_open(text: str) -> None:
+    assert nearest(text, MONDAY) is None
+
+
 def test_a_year_without_an_announcement_is_not_guessed() -> None:
     assert nearest("这个月的税到现在还没报", MONDAY.replace(year=2031)) is None
     assert find_deadlines("这个月的税到现在还没报", MONDAY) == ()

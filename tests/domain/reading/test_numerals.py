@@ -248,7 +248,7 @@ CNY 500 500
 兩萬餘元 20000
 五仟塊 5000
 一億元 100000000
-""".split("\n")
+""".strip().split("\n")
 
 NOTHING = """
 一
@@ -354,7 +354,7 @@ QQ12345678
 十全十美
 万事
 千方百计
-""".split("\n")
+""".strip().split("\n")
 
 OPEN = {
     "几千": 1000,
@@ -377,13 +377,13 @@ def numbers(text: str) -> list[Numeral]:
     return list(find_numerals(fold(text)))
 
 
-@pytest.mark.parametrize("line", [line for line in VALUES if line])
+@pytest.mark.parametrize("line", VALUES)
 def test_a_number_is_worth_what_people_mean_by_it(line: str) -> None:
     text, _, worth = line.rpartition(" ")
     assert [found.value for found in numbers(text)] == [Decimal(worth)]
 
 
-@pytest.mark.parametrize("text", [line for line in NOTHING if line])
+@pytest.mark.parametrize("text", NOTHING)
 def test_what_is_no_money_has_no_currency_and_no_scale(text: str) -> None:
     assert not [found for found in numbers(text) if found.currency or found.scaled]
 
@@ -433,6 +433,13 @@ def test_a_range_keeps_both_ends() -> None:
 )
 def test_a_digit_before_a_measure_belongs_to_the_measure(text: str, worth: int) -> None:
     assert [found.value for found in numbers(text)] == [Decimal(worth)]
+
+
+@pytest.mark.parametrize(
+    ("text", "worths"), [("500、800元", [500, 800]), ("800到500元", [800, 500]), ("3、4千", [3000])]
+)
+def test_a_list_is_no_range(text: str, worths: list[int]) -> None:
+    assert [found.value for found in numbers(text)] == [Decimal(worth) for worth in worths]
 
 
 def test_dots_between_thousands_are_money_that_needs_a_question() -> None:
