@@ -21,7 +21,9 @@ class Telegram:
 
     def __init__(self, url: str, token: str, session: aiohttp.ClientSession) -> None:
         self.url, self.token, self.session = url, token, session
-        self.bots_session = session  # of its own where the network may go down: a reset breaks what it has used
+        self.bots_session = (
+            session  # of its own where the network may go down: a reset breaks what it has used
+        )
         self.box: Box | None = None
         self.expected_violations = 0
         self._ask = {"bot": token.partition(":")[0]}

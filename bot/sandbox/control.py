@@ -228,6 +228,12 @@ async def write_in_group(request: Request) -> Response:
     return answer({"message": _sent(world, group, sent)})
 
 
+async def grow_group(request: Request) -> Response:
+    """Turn a group into a supergroup."""
+    world = world_of(request)
+    return answer(people.grows(world, world.chat(int(request.path_params["gid"]))).brief)
+
+
 DEEDS: dict[str, Deed] = {
     "text": write, "start": start, "contact": contact, "location": location, "sticker": sticker, "edit": edit,
     "block": block, "read": read, "tap": tap,
@@ -243,5 +249,6 @@ ROUTES = [
     Route("/sandbox/files/{file_id}", file_content),
     Route("/sandbox/groups", add_group, methods=["POST"]),
     Route("/sandbox/groups/{gid}/text", write_in_group, methods=["POST"]),
+    Route("/sandbox/groups/{gid}/grow", grow_group, methods=["POST"]),
     Route("/sandbox/groups/{id}/messages", messages),
 ]

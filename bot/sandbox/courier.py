@@ -44,8 +44,10 @@ class Courier:
     def _start(self, tasks: asyncio.TaskGroup, session: aiohttp.ClientSession) -> None:
         """One task for each chat that has updates, as many as ``max_connections``."""
         for one in list(self._world.updates.waiting):
+            if len(self._busy) >= self._world.webhook["max_connections"]:
+                break
             chat = chat_of(one.update)
-            if chat not in self._busy and len(self._busy) < self._world.webhook["max_connections"]:
+            if chat not in self._busy:
                 self._busy[chat] = tasks.create_task(self._deliver_chat(chat, session))
 
     async def _deliver_chat(self, chat: object, session: aiohttp.ClientSession) -> None:

@@ -15,6 +15,11 @@ from bot.sandbox.world import World
 
 UPLOAD_LIMIT = 50 << 20
 PHOTO_LIMIT = 10 << 20
+_DESCRIBED = {  # what the bot may say of a file itself
+    "voice": ("duration",),
+    "audio": ("duration", "performer", "title"),
+    "video": ("duration", "width", "height"),
+}
 
 
 def send_one(kind: str) -> Callable[[World, Json], Awaitable[Json]]:
@@ -24,6 +29,8 @@ def send_one(kind: str) -> Callable[[World, Json], Awaitable[Json]]:
         caption = caption_fields(params)
         chat = open_chat(world, params)
         content = _content(world, kind, params[kind]) | caption | reply_fields(chat, params)
+        if kind in _DESCRIBED:
+            content[kind] |= {name: params[name] for name in _DESCRIBED[kind] if name in params}
         return world.bot_says(chat, content, params.get("reply_markup"))
 
     return send

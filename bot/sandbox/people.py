@@ -106,8 +106,10 @@ def edits(world: World, person: Person, message_id: int, text: str) -> Json:
     entry = chat.find(message_id, "message to edit not found")
     if not entry.mine:
         raise bad_request("message can't be edited")
-    field = "text" if "text" in entry.message else "caption"
-    entry.message = entry.message | {field: text, "edit_date": world.date()}
+    field, marks = ("text", "entities") if "text" in entry.message else ("caption", "caption_entities")
+    kept = {key: value for key, value in entry.message.items() if key != marks}
+    marked: Json = {marks: found(text)} if found(text) else {}
+    entry.message = kept | {field: text, "edit_date": world.date()} | marked
     world.push("edited_message", entry.message, chat.id)
     world.events.tell("edit", [chat.id], message_id=message_id)
     return entry.message
@@ -173,3 +175,14 @@ def says_in_group(world: World, group: Chat, person: Person, text: str) -> Json:
 def founds(world: World, title: str, chat_id: int | None) -> Chat:
     """A new group with the bot in it."""
     return world.add_group(chat_id or FIRST_SUPERGROUP - world.serial(), title)
+
+
+def grows(world: World, group: Chat) -> Chat:
+    """A group becomes a supergroup: the old id is refused from now on, and the bot is told in both chats."""
+    new = founds(world, group.brief["title"], None)
+    member = next(iter(world.people.values())).user()
+    moved = world.post(group, member, {"migrate_to_chat_id": new.id})
+    world.push("message", moved, group.id)
+    world.push("message", world.post(new, member, {"migrate_from_chat_id": group.id}), new.id)
+    group.migrated_to = new.id
+    return new

@@ -165,6 +165,20 @@ class World:
         self.queries[query.id] = query
         return query
 
+    def clear(self) -> None:
+        """Forget all that was said and done; people, numbering and the bot's face stay."""
+        for person in self.people.values():
+            person.started = person.blocked = False
+            person.unread = 0
+            self.chats[person.id] = private_chat(person)
+        for query in self.queries.values():
+            query.answer.cancel()
+        self.queries.clear()
+        self.files = FileStore()
+        self.updates.drop()
+        self.faults.clear()
+        self.network_down = False
+
     def close(self) -> None:
         """End what waits: polls, taps and watchers."""
         self.updates.wake()

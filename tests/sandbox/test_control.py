@@ -108,7 +108,7 @@ async def test_events(tg: Telegram, li: Person, watcher: Watcher) -> None:
 async def test_calls_are_written_down(tg: Telegram, li: Person) -> None:
     await tg.bot("sendMessage", chat_id=100, text="一")
     await tg.bot("sendMessage", chat_id=999, text="二")
-    first, second = (await tg.calls("sendMessage"))
+    first, second = await tg.calls("sendMessage")
     assert (first["ok"], first["error"], first["params"]) == (True, None, {"chat_id": 100, "text": "一"})
     assert (second["ok"], second["error"]) == (False, "Bad Request: chat not found")
     assert second["n"] == first["n"] + 1

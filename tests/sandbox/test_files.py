@@ -33,7 +33,10 @@ def test_sizes_are_read_from_the_bytes(make: object, size: tuple[int, int]) -> N
     assert size_of(make(*size)) == size
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe0\x00\x04ab", b"\x89PNG\r\n\x1a\n", b"hello", b"\xff\xd8ab"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xd8", b"\xff\xd8\xff\xe0\x00\x04ab", b"\x89PNG\r\n\x1a\n", b"hello", b"\xff\xd8ab"],
+)
 def test_what_is_no_picture(content: bytes) -> None:
     assert size_of(content) is None
 
@@ -77,7 +80,9 @@ async def test_other_kinds(tg: Telegram, li: Person) -> None:
 
 
 async def test_an_album_is_separate_messages_with_one_group(tg: Telegram, li: Person) -> None:
-    await li.sends_album([("1.jpg", jpeg(100, 100)), ("2.jpg", jpeg(100, 100)), ("3.jpg", jpeg(100, 100))], caption="三张")
+    await li.sends_album(
+        [("1.jpg", jpeg(100, 100)), ("2.jpg", jpeg(100, 100)), ("3.jpg", jpeg(100, 100))], caption="三张"
+    )
     messages = [one["message"] for one in (await tg.bot("getUpdates"))["result"]]
     assert len({one["media_group_id"] for one in messages}) == 1
     assert [one.get("caption") for one in messages] == ["三张", None, None]
@@ -87,7 +92,9 @@ async def test_an_album_is_separate_messages_with_one_group(tg: Telegram, li: Pe
     assert later[0]["media_group_id"] != messages[0]["media_group_id"]
 
 
-@pytest.mark.parametrize(("size", "good"), [((20 << 20) - 1, True), (20 << 20, True), ((20 << 20) + 1, False)])
+@pytest.mark.parametrize(
+    ("size", "good"), [((20 << 20) - 1, True), (20 << 20, True), ((20 << 20) + 1, False)]
+)
 async def test_the_download_limit(tg: Telegram, li: Person, size: int, good: bool) -> None:
     await li.sends("大.zip", b"PK", size=size)
     answer = await tg.bot("getFile", file_id=(await newest(tg))["document"]["file_id"])
@@ -142,7 +149,9 @@ async def test_captions_have_their_own_limit(tg: Telegram, li: Person) -> None:
 
 async def test_a_bot_sends_an_album(tg: Telegram, li: Person) -> None:
     first = (await send_file(tg, "sendDocument", "document", b"a"))["result"]["document"]["file_id"]
-    media = f'[{{"type":"document","media":"{first}"}},{{"type":"document","media":"attach://p","caption":"二"}}]'
+    media = (
+        f'[{{"type":"document","media":"{first}"}},{{"type":"document","media":"attach://p","caption":"二"}}]'
+    )
     answer = await send_file(tg, "sendMediaGroup", "p", b"b", media=media)
     assert answer["ok"], answer
     assert len({one["media_group_id"] for one in answer["result"]}) == 1

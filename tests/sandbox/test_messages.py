@@ -2,10 +2,15 @@
 
 import asyncio
 
+from bot.sandbox.settings import Settings
 from tests.box import Telegram, telegram
 from tests.driver import Person, words
 
-KEYS = {"inline_keyboard": [[{"text": "好", "callback_data": "yes"}, {"text": "网站", "url": "https://example.com/a"}]]}
+KEYS = {
+    "inline_keyboard": [
+        [{"text": "好", "callback_data": "yes"}, {"text": "网站", "url": "https://example.com/a"}]
+    ]
+}
 
 
 async def says(tg: Telegram, text: str, **params: object) -> dict:
@@ -29,7 +34,9 @@ async def test_a_bot_cannot_write_first(tg: Telegram) -> None:
     assert (refused["error_code"], refused["description"]) == (
         403, "Forbidden: bot can't initiate conversation with a user",
     )  # fmt: skip
-    assert (await tg.bot("sendMessage", chat_id=301, text="您好"))["description"] == "Bad Request: chat not found"
+    assert (await tg.bot("sendMessage", chat_id=301, text="您好"))[
+        "description"
+    ] == "Bad Request: chat not found"
 
 
 async def test_blocking_is_told_and_refuses(tg: Telegram, li: Person) -> None:
@@ -44,7 +51,9 @@ async def test_blocking_is_told_and_refuses(tg: Telegram, li: Person) -> None:
 
 async def test_edits_change_text_and_keyboard(tg: Telegram, li: Person) -> None:
     sent = await says(tg, "<b>处理中</b>", parse_mode="HTML", reply_markup=KEYS)
-    edited = (await tg.bot("editMessageText", chat_id=100, message_id=sent["message_id"], text="办好了"))["result"]
+    edited = (await tg.bot("editMessageText", chat_id=100, message_id=sent["message_id"], text="办好了"))[
+        "result"
+    ]
     assert edited["text"] == "办好了"
     assert edited["edit_date"] >= edited["date"]
     assert "entities" not in edited
@@ -52,7 +61,9 @@ async def test_edits_change_text_and_keyboard(tg: Telegram, li: Person) -> None:
     again = await tg.bot("editMessageText", chat_id=100, message_id=sent["message_id"], text="办好了")
     assert again["error_code"] == 400
     assert again["description"].startswith("Bad Request: message is not modified: ")
-    with_keys = await tg.bot("editMessageReplyMarkup", chat_id=100, message_id=sent["message_id"], reply_markup=KEYS)
+    with_keys = await tg.bot(
+        "editMessageReplyMarkup", chat_id=100, message_id=sent["message_id"], reply_markup=KEYS
+    )
     assert with_keys["result"]["reply_markup"] == KEYS
     await li.sees("办好了")
 
@@ -108,8 +119,6 @@ async def test_a_tap_that_nobody_answers(tg: Telegram, li: Person) -> None:
 
 
 async def test_an_old_query_cannot_be_answered() -> None:
-    from bot.sandbox.settings import Settings
-
     async with telegram(settings=Settings(callback_lifetime=0.2)) as tg:
         li = await tg.person("李总", id=100)
         await li.starts()
@@ -125,7 +134,11 @@ async def test_an_old_query_cannot_be_answered() -> None:
 
 async def test_a_link_that_starts_this_bot_is_followed(tg: Telegram, li: Person) -> None:
     me = (await tg.bot("getMe"))["result"]["username"]
-    link = {"inline_keyboard": [[{"text": "绑定", "url": f"https://t.me/{me}?start=abc_1"}, *KEYS["inline_keyboard"][0]]]}
+    link = {
+        "inline_keyboard": [
+            [{"text": "绑定", "url": f"https://t.me/{me}?start=abc_1"}, *KEYS["inline_keyboard"][0]]
+        ]
+    }
     await says(tg, "请点", reply_markup=link)
     await li.taps("绑定")
     assert (await tg.bot("getUpdates"))["result"][0]["message"]["text"] == "/start abc_1"
@@ -133,7 +146,10 @@ async def test_a_link_that_starts_this_bot_is_followed(tg: Telegram, li: Person)
 
 
 async def test_keyboards_below_the_chat(tg: Telegram, li: Person) -> None:
-    once = {"keyboard": [[{"text": "我要投诉"}, {"text": "发手机号", "request_contact": True}]], "one_time_keyboard": True}
+    once = {
+        "keyboard": [[{"text": "我要投诉"}, {"text": "发手机号", "request_contact": True}]],
+        "one_time_keyboard": True,
+    }
     await says(tg, "请选", reply_markup=once)
     assert await li.buttons() == ["我要投诉", "发手机号"]
     await says(tg, "还在")  # a message without markup leaves it
@@ -226,3 +242,25 @@ async def test_the_driver_tells_what_it_saw(tg: Telegram, li: Person) -> None:
     await says(tg, "新话", reply_markup=KEYS)
     assert (await li.sees("新话"))["text"] == li.last["text"]
     assert await li.buttons() == ["好", "网站"]
+
+
+async def test_a_group_becomes_a_supergroup(tg: Telegram, li: Person) -> None:
+    old = (await tg.post("/groups", {"title": "代账一部", "id": -500}))["id"]
+    new = (await tg.post(f"/groups/{old}/grow"))["id"]
+    told = [one["message"] for one in (await tg.bot("getUpdates"))["result"]]
+    assert (told[0]["chat"]["type"], told[0]["migrate_to_chat_id"]) == ("group", new)
+    assert (told[1]["chat"]["type"], told[1]["migrate_from_chat_id"]) == ("supergroup", old)
+    refused = await tg.bot("sendMessage", chat_id=old, text="收到")
+    assert refused["parameters"] == {"migrate_to_chat_id": new}
+    assert (await tg.bot("sendMessage", chat_id=new, text="收到"))["ok"]
+
+
+async def test_a_world_can_be_cleared(tg: Telegram, li: Person) -> None:
+    await says(tg, "旧")
+    await li.says("旧")
+    tg.box.world.clear()
+    assert await li.looks() == []
+    assert await tg.unconfirmed() == []
+    assert (await tg.bot("sendMessage", chat_id=100, text="在"))["error_code"] == 403
+    await li.starts()
+    assert (await says(tg, "新"))["message_id"] > 3

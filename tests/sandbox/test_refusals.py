@@ -119,7 +119,9 @@ async def said(tg: Telegram, li: Person) -> None:
 
 
 @pytest.mark.parametrize(("method", "params", "wording"), BAD_CALLS)
-async def test_a_bad_call(tg: Telegram, li: Person, said: None, method: str, params: Any, wording: str) -> None:
+async def test_a_bad_call(
+    tg: Telegram, li: Person, said: None, method: str, params: Any, wording: str
+) -> None:
     before = await li.looks()
     answer = await tg.bot(method, **params)
     assert answer == {"ok": False, "error_code": 400, "description": f"Bad Request: {wording}"}
@@ -146,7 +148,10 @@ GOOD_CALLS = [
     {"text": "<b>" + "字" * 4096 + "</b>", "parse_mode": "HTML"},
     {"text": "😀" * 2048},
     {"text": "2 &lt; 3 &amp; <a href='https://example.com/?a=1&amp;b=2'>甲</a>", "parse_mode": "HTML"},
-    {"text": "*b _i_* __u__ ~s~ ||h|| `c` [甲](https://example.com/a\\)) 1\\.5\n>引\n>文\n完", "parse_mode": "MarkdownV2"},
+    {
+        "text": "*b _i_* __u__ ~s~ ||h|| `c` [甲](https://example.com/a\\)) 1\\.5\n>引\n>文\n完",
+        "parse_mode": "MarkdownV2",
+    },
     {"text": "x", "chat_id": "100"},
     {"text": "x", "disable_notification": "True"},
     keys({"text": "x", "callback_data": "1" * 64}),
@@ -167,7 +172,7 @@ MARKUP = [
     ("HTML", "<b>甲<i>乙</i></b>", "甲乙", [("bold", 0, 2), ("italic", 1, 1)]),
     ("HTML", "😀<u>甲</u>", "😀甲", [("underline", 2, 1)]),
     ("HTML", "  <s>甲 </s> ", "甲", [("strikethrough", 0, 1)]),
-    ("HTML", "<pre><code class=\"language-py\">x</code></pre>", "x", [("pre", 0, 1)]),
+    ("HTML", '<pre><code class="language-py">x</code></pre>', "x", [("pre", 0, 1)]),
     ("HTML", "<blockquote expandable>甲</blockquote>", "甲", [("expandable_blockquote", 0, 1)]),
     ("HTML", "/start @tingsu_bot", "/start @tingsu_bot", [("bot_command", 0, 6), ("mention", 7, 11)]),
     ("MarkdownV2", "*甲 _乙_*", "甲 乙", [("bold", 0, 3), ("italic", 2, 1)]),

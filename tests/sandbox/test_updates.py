@@ -4,6 +4,9 @@ import asyncio
 import time
 from typing import Any
 
+import aiohttp
+
+from bot.sandbox.settings import Settings
 from tests.box import Telegram, telegram
 from tests.driver import Person
 
@@ -105,7 +108,9 @@ async def test_only_the_kinds_asked_for(tg: Telegram, li: Person) -> None:
 
 async def test_every_bot_has_a_world_of_its_own(tg: Telegram, li: Person) -> None:
     other = Telegram(tg.url, "7000000002:another", tg.session)
-    assert (await other.bot("sendMessage", chat_id=li.id, text="一"))["description"] == "Bad Request: chat not found"
+    assert (await other.bot("sendMessage", chat_id=li.id, text="一"))[
+        "description"
+    ] == "Bad Request: chat not found"
     again = await other.person("李总", id=100)
     await again.starts()
     assert len((await other.bot("getUpdates"))["result"]) == 1
@@ -124,12 +129,16 @@ async def test_tokens(tg: Telegram) -> None:
 
 async def test_form_query_json_and_multipart_are_the_same(tg: Telegram, li: Person) -> None:
     address = f"{tg.url}/bot{tg.token}/sendMessage"
-    given = {"chat_id": "100", "text": "同一句", "reply_markup": '{"inline_keyboard":[[{"text":"甲","callback_data":"1"}]]}'}
+    given = {
+        "chat_id": "100",
+        "text": "同一句",
+        "reply_markup": '{"inline_keyboard":[[{"text":"甲","callback_data":"1"}]]}',
+    }
     async with tg.session.get(address, params=given) as answer:
         by_query = await answer.json()
     async with tg.session.post(address, data=given) as answer:
         by_form = await answer.json()
-    with_parts = __import__("aiohttp").FormData(given, default_to_multipart=True)
+    with_parts = aiohttp.FormData(given, default_to_multipart=True)
     async with tg.session.post(address, data=with_parts) as answer:
         by_parts = await answer.json()
     by_json = await tg.bot("sendMessage", **given)
@@ -140,8 +149,6 @@ async def test_form_query_json_and_multipart_are_the_same(tg: Telegram, li: Pers
 
 
 async def test_unknown_tokens_can_be_refused() -> None:
-    from bot.sandbox.settings import Settings
-
     async with telegram(settings=Settings(known_tokens_only=True)) as tg:
         async with tg.session.get(f"{tg.url}/bot123:unknown/getMe") as answer:
             assert (answer.status, (await answer.json())["description"]) == (401, "Unauthorized")
