@@ -28,23 +28,16 @@ _OLE_NAME = re.compile(
 _STORAGE_OR_STREAM = (1, 2)
 
 
-def is_zip(tail: bytes) -> bool:
-    """Whether the file ends as a zip must."""
-    return _end_of_zip(tail) is not None
+def names_in_zip(tail: bytes) -> frozenset[str] | None:
+    """The names in the central directory, in small letters; none if it does not lie within `tail`.
 
-
-def names_in_zip(tail: bytes) -> frozenset[str]:
-    """The names in the central directory, in small letters; none if it does not lie within `tail`."""
-    end = _end_of_zip(tail)
-    if end is None:
-        return frozenset()
+    None if the file does not end as a zip must.
+    """
+    end = tail.rfind(b"PK\x05\x06")
+    if not 0 <= end <= len(tail) - _END.size:
+        return None
     size = _END.unpack_from(tail, end)[5]
     return frozenset(_entries(tail[end - size : end])) if size <= end else frozenset()
-
-
-def _end_of_zip(tail: bytes) -> int | None:
-    at = tail.rfind(b"PK\x05\x06")
-    return at if 0 <= at <= len(tail) - _END.size else None
 
 
 def _entries(directory: bytes) -> Iterator[str]:

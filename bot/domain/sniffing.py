@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain.containers import OLE, OLE_ENTRY, is_zip, names_in_ole, names_in_zip
+from bot.domain.containers import OLE, OLE_ENTRY, names_in_ole, names_in_zip
 from bot.domain.paper_names import ext_of
 from bot.domain.papers import MAX_BYTES, Refusal
 from bot.domain.pixels import is_bearable
@@ -19,7 +19,7 @@ LOOKED_AT = 4096  # as far as browsers look for markup in what calls itself text
 ENOUGH = 16  # bytes after which the first look is worth something
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _MARKUP = re.compile(
-    rb"<(?:!doctype|html|head|body|script|svg|iframe|object|\?xml|\?php|%|job|hta:)|mime-version:|\{\\rtf",
+    rb"<(?:!doctype|html|head|body|script|svg|iframe|\?xml|\?php|hta:)|mime-version:|\{\\rtf",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
@@ -168,10 +168,9 @@ def _old_office(name: str, seen: Seen) -> Accepted | None:
 
 
 def _zipped(_name: str, seen: Seen) -> Accepted | None:
-    tail = bytes(seen.tail)
-    if not is_zip(tail):
+    names = names_in_zip(bytes(seen.tail))
+    if names is None:
         return None
-    names = names_in_zip(tail)
     if "[content_types].xml" in names:
         return _new_office(names)
     if names & {"androidmanifest.xml", "classes.dex", "meta-inf/manifest.mf"}:
