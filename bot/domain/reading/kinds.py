@@ -12,10 +12,13 @@ import ahocorasick
 
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading.lexicon import concepts, rows
+from bot.domain.reading.normal import level
 from bot.domain.reading.signals import Hit
 
 SOFT_EVIDENCE = frozenset({"biz.delay", "quality.error", "tax.notice", "rep.threat", "loss.potential"})
 NO_WRONG = ("mit.", "emo.strong", "emo.distress", "repeat.", "deadline.", "loss.unknown")  # say nothing by themselves
+MATTER = frozenset({"quality.error", "tax.notice", "tax.penalty", "tax.abnormal", "tax.severe", "loss", "records.lost"})
+REPLY = {"staff.attitude": 5.0, "staff.unreachable": 4.0, "biz.delay": 1.0}  # how far the grievance is the answer itself
 CAPS = {
     Kind.COMPLAINT: 9.0,
     Kind.QUESTION: 6.0,
@@ -41,7 +44,7 @@ class Weights:
         by_word: dict[str, list[tuple[str, float]]] = {}
         for choice, weight, words, *_ in rows(table):
             for word in words.split("|"):
-                by_word.setdefault(word, []).append((choice, float(weight)))
+                by_word.setdefault(level(word), []).append((choice, float(weight)))
         for word, entries in by_word.items():
             self._automaton.add_word(word, (len(word), tuple(entries)))
         self._automaton.make_automaton()
@@ -49,13 +52,10 @@ class Weights:
     def score(self, text: str) -> dict[str, float]:
         """The weights of the words found, each word once, longer words before the words inside them."""
         scores: dict[str, float] = {}
-        seen: set[tuple[str, int]] = set()
-        for last, (length, entries) in self._automaton.iter_long(text):
-            word = text[last + 1 - length : last + 1]
+        found = {text[last + 1 - length : last + 1]: entries for last, (length, entries) in self._automaton.iter_long(text)}
+        for entries in found.values():
             for choice, weight in entries:
-                if (choice, hash(word)) not in seen:
-                    seen.add((choice, hash(word)))
-                    scores[choice] = scores.get(choice, 0.0) + weight
+                scores[choice] = scores.get(choice, 0.0) + weight
         return scores
 
 
@@ -107,7 +107,6 @@ def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
     if counted & {"fraud", "fraud.suspected", "staff.misconduct"}:
         return Sorted(Category.CONDUCT.value, 0.85)
     scores = category_words().score(text)
-    if kind == Kind.COMPLAINT.value and counted & {"staff.attitude", "staff.unreachable", "biz.delay"}:
-        if not counted & {"quality.error", "tax.notice", "tax.penalty", "tax.abnormal", "tax.severe", "loss"}:
-            scores["response"] = scores.get("response", 0.0) + 4
+    if kind == Kind.COMPLAINT.value and not counted & MATTER:
+        scores["response"] = scores.get("response", 0.0) + max((REPLY.get(code, 0.0) for code in counted), default=0.0)
     return _pick({one.value: scores.get(one.value, 0.0) for one in Category}, Category.OTHER.value)

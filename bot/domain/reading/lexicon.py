@@ -10,6 +10,7 @@ from functools import cache
 import ahocorasick
 
 from bot.domain.reading.fold import DATA
+from bot.domain.reading.normal import level
 
 Place = tuple[int, int]
 Atoms = dict[str, list[Place]]
@@ -35,7 +36,7 @@ class Lexicon:
         by_word: dict[str, list[str]] = {}
         for name, words in known.items():
             for word in words:
-                by_word.setdefault(word, []).append(name)
+                by_word.setdefault(level(word), []).append(name)
         for word, names in by_word.items():
             self._automaton.add_word(word, (len(word), tuple(names)))
         self._automaton.make_automaton()

@@ -14,6 +14,8 @@ from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.lexicon import Atoms, Place, concepts
 
 REACH = 8
+PARTNERS = ("\u7ed9", "\u8ddf", "\u5411", "\u5bf9", "\u548c", "\u4e0e")  # 给跟向对和与: with others, not by them
+ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
@@ -67,7 +69,7 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    for test in (_quoted, _feared, _others, _guessed, _asked, _past):
+    for test in (_quoted, _others, _guessed, _asked_outright, _feared, _asked, _past):
         judged = test(code, place, scene)
         if judged is not None:
             return judged
@@ -114,6 +116,9 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
         return third
     if "letter" in scene.atoms and code == "rep.legal":
         return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
+    unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
+    if unreal:
+        return Judged(Modality.NEGATED, scene.words(unreal))
     threat = _threat(place, scene)
     done = _done(place, scene)
     if threat and (done is None or _closer(threat, done, place)):
@@ -131,6 +136,8 @@ def _target(code: str, place: Place, scene: Scene) -> Judged | None:
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
         return Judged(Modality.NONE, scene.words(other))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
+    if teller and (scene.text[: teller[0]].endswith(PARTNERS) or scene.cue("me", place[0], place[1])):
+        teller = None
     advised = scene.cue("thirdasks", begin, place[0] + 1)
     if advised or (teller and not scene.cue("me", teller[1], place[0])):
         return Judged(Modality.THIRD_PARTY, scene.words(advised or teller or place))
@@ -195,6 +202,10 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
+    if code.startswith(("fraud", "tax", "quality")):
+        heard = scene.cue("hearsay", _clause_start(place, scene), place[0])
+        if heard:
+            return Judged(Modality.THIRD_PARTY, scene.words(heard))
     if not code.startswith(("loss", "tax")):
         return None
     begin = _clause_start(place, scene)
@@ -213,13 +224,19 @@ def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
     return Judged(Modality.SUSPECTED, scene.words(guess)) if guess else None
 
 
+def _asked_outright(code: str, place: Place, scene: Scene) -> Judged | None:
+    if not code.startswith(ASKABLE):
+        return None
+    near = scene.cue("asknear", max(_clause_start(place, scene), place[0] - 5), place[0] + 2)
+    return Judged(Modality.QUESTION, scene.words(near)) if near else None
+
+
 def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith(("loss", "tax", "biz.blocked", "biz.halt")):
+    if not code.startswith(ASKABLE):
         return None
     begin, end = scene.clauses.sentence_bounds(place[0])
-    near = scene.cue("asknear", max(begin, place[0] - 5), place[0])
-    if near:
-        return Judged(Modality.QUESTION, scene.words(near))
+    if doubt := scene.cue("askauth", begin, end):
+        return Judged(Modality.QUESTION, scene.words(doubt))
     question = scene.cue("ask", begin, end)
     if question is None and not _ends_as_question(scene.text[begin:end]):
         return None

@@ -2,8 +2,8 @@
 
 A row of `data/patterns.tsv` is a code, an optional fixed modality, and a pattern:
 `@name` is a concept, `word|word` its words written out, `~6` lets up to six characters of the same clause stand
-between, `~~9` lets a comma stand there too. After the sequence, `!x` forbids x in the clause near the match,
-`!!x` in the sentence, and `+x` demands it somewhere in the sentence. It does not know whether what was said is
+between, `~~9` lets a comma stand there too, `~~~30` even a full stop. After the sequence, `!x` forbids x in the clause near the match,
+`!!x` in the sentence, `!!!x` in the story, and `+x` demands it somewhere in the sentence. It does not know whether what was said is
 denied, feared or done: that is `modality`.
 """
 
@@ -23,7 +23,7 @@ class Guard:
 
     concept: str
     demanded: bool
-    in_sentence: bool
+    reach: int  # 0 the clause, 1 the sentence, 2 the story
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Pattern:
     modality: str
     concepts: tuple[str, ...]
     gaps: tuple[int, ...]
-    across: tuple[bool, ...]
+    across: tuple[int, ...]
     guards: tuple[Guard, ...]
     row: int
 
@@ -83,20 +83,20 @@ class Book:
         code, modality, pattern = row[:3]
         names: list[str] = []
         gaps: list[int] = []
-        across: list[bool] = []
+        across: list[int] = []
         guards: list[Guard] = []
-        gap, crossing = 0, False
+        gap, crossing = 0, 0
         for token in pattern.split():
             if token.startswith("~"):
-                crossing, gap = token.startswith("~~"), int(token.lstrip("~"))
+                crossing, gap = token.count("~") - 1, int(token.lstrip("~"))
             elif token[0] in "!+":
                 name = self._name(token.lstrip("!+"))
-                guards.append(Guard(name, token[0] == "+", token.startswith(("!!", "+"))))
+                guards.append(Guard(name, token[0] == "+", 1 if token[0] == "+" else token.count("!") - 1))
             else:
                 names.append(self._name(token))
                 gaps.append(gap)
                 across.append(crossing)
-                gap, crossing = 0, False
+                gap, crossing = 0, 0
         return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), number)
 
 
@@ -119,14 +119,16 @@ def _follow(pattern: Pattern, part: int, at: int, scene: tuple[Atoms, Clauses]) 
         return at
     atoms, clauses = scene
     for start, end in atoms[pattern.concepts[part]]:
-        if at <= start <= at + pattern.gaps[part] and _together(clauses, at, start, across=pattern.across[part]):
+        if at <= start <= at + pattern.gaps[part] and _together(clauses, at, start, pattern.across[part]):
             stop = _follow(pattern, part + 1, end, scene)
             if stop:
                 return stop
     return 0
 
 
-def _together(clauses: Clauses, at: int, start: int, *, across: bool) -> bool:
+def _together(clauses: Clauses, at: int, start: int, across: int) -> bool:
+    if across > 1:
+        return True
     if across:
         return clauses.sentence(at - 1) == clauses.sentence(start)
     return clauses.clause(at - 1) == clauses.clause(start)
@@ -134,7 +136,9 @@ def _together(clauses: Clauses, at: int, start: int, *, across: bool) -> bool:
 
 def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> bool:
     atoms, clauses = scene
-    if guard.in_sentence:
+    if guard.reach > 1:
+        low, high = 0, len(clauses.text)
+    elif guard.reach:
         low, high = clauses.sentence_bounds(start)
     else:
         clause = clauses.clause(start)

@@ -44,7 +44,7 @@ def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     """A late piece of work that is an error already, or that the client owns, is no delay as well."""
     if hit.code not in {"biz.delay", "quality.error"}:
         return False
-    stronger = {"mit.own_fault"} if hit.code == "quality.error" else {"mit.own_fault", "quality.error"}
+    stronger = {"mit.own_fault"} if hit.code == "quality.error" else {"mit.own_fault", "quality.error", "staff.unreachable"}
     return any(other.code in stronger and _touch(hit, other) for other in hits)
 
 

@@ -12,9 +12,7 @@ from bot.domain.reading.modality import Judged, Modality, Scene, judge
 from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.patterns import Match, book
 
-COUNTING = (Modality.ASSERTED, Modality.SUSPECTED)
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
-UNGUESSED = ("fraud", "data.leak_spread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class Hit:
     @property
     def counts(self) -> bool:
         """Whether it may score."""
-        return self.modality in COUNTING
+        certain = self.modality is Modality.ASSERTED
+        return certain or (self.modality is Modality.SUSPECTED and self.code != "fraud")
 
 
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
