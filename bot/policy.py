@@ -201,9 +201,9 @@ _SOUND: tuple[tuple[str, str, Callable[[Policy], bool]], ...] = (
         "calendar.extra_workdays", "must not name a day of calendar.extra_holidays",
         lambda p: not set(p.calendar.extra_workdays) & set(p.calendar.extra_holidays),
     ),
-    ("sending.overall", "must be 1 to 30", lambda p: 1 <= p.sending.overall <= 30),
-    ("sending.chat", "must be above 0 and at most 1", lambda p: 0 < p.sending.chat <= 1),
-    ("sending.chat_burst", "must be 1 to 20", lambda p: 1 <= p.sending.chat_burst <= 20),
+    ("sending.overall", "must be 1 to 10000", lambda p: 1 <= p.sending.overall <= 10_000),
+    ("sending.chat", "must be above 0 and at most 100", lambda p: 0 < p.sending.chat <= 100),
+    ("sending.chat_burst", "must be 1 to 1000", lambda p: 1 <= p.sending.chat_burst <= 1000),
     ("sending.group_minute", "must be 1 to 20", lambda p: 1 <= p.sending.group_minute <= 20),
     ("questions", "must each be 0 to questions.ceiling", lambda p: _within_ceiling(p.questions)),
 )  # fmt: skip

@@ -236,6 +236,13 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 # --- the pipeline -------------------------------------------------------------------------------
 
 inbox = Table(

@@ -114,7 +114,9 @@ async def test_opening_a_database_at_head_does_not_load_alembic(tmp_path: Path) 
         "import asyncio, sys; from storage.engine import Database\n"
         f"asyncio.run(Database('{database.url}').migrate()); print('alembic' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "False"
 
 

@@ -131,6 +131,15 @@ def _outbox() -> None:
     op.create_index("ix_outbox_waiting", "outbox", ["state", "chat_id", "id"], unique=False)
 
 
+def _remembered() -> None:
+    op.create_table(
+        "remembered",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_remembered")),
+    )
+
+
 def _slots() -> None:
     op.create_table(
         "slots",
@@ -385,6 +394,7 @@ TABLES = {
     "due": _due,
     "inbox": _inbox,
     "outbox": _outbox,
+    "remembered": _remembered,
     "slots": _slots,
     "taps": _taps,
     "staff": _staff,
