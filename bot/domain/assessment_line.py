@@ -1,7 +1,7 @@
 """One story in, one line out: the judgement as plain JSON values, and as rows a manager can follow.
 
-It is what the `grade` command prints. It reads no file and writes none; a line that cannot be judged is refused
-with a `LineWrong` that says why.
+It is what the `grade` command prints. It reads no file and writes none; a line that cannot be judged is
+refused with a `LineError` that says why.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from bot.domain.sentence import words, write_sentence
 UNGRADED = frozenset({"loss"})
 
 
-class LineWrong(ValueError):
+class LineError(ValueError):
     """A line that cannot be judged; `problem` is a code, `found` what stood there."""
 
     def __init__(self, problem: str, found: object) -> None:
@@ -51,13 +51,13 @@ def assess_line(line: object) -> dict[str, Any]:
 
 def _texts(line: object) -> tuple[str, ...]:
     if not isinstance(line, Mapping):
-        raise LineWrong("not_an_object", line)
+        raise LineError("not_an_object", line)
     told = line.get("texts", line.get("text"))
     if isinstance(told, str):
         return (told,)
     if isinstance(told, list) and told and all(isinstance(one, str) for one in told):
         return tuple(told)
-    raise LineWrong("no_text", told)
+    raise LineError("no_text", told)
 
 
 def _plain(assessment: Assessment) -> dict[str, Any]:
@@ -104,7 +104,11 @@ def explain(text: str) -> tuple[Row, ...]:
 
 def _bounds(text: str) -> list[tuple[int, int]]:
     clauses = split(read((text,)).narrative.text)
-    return [(begin, end) for begin, end in zip(clauses.starts, clauses.ends, strict=True) if text[begin:end].strip()]
+    return [
+        (begin, end)
+        for begin, end in zip(clauses.starts, clauses.ends, strict=True)
+        if text[begin:end].strip()
+    ]
 
 
 def _rows(reading: Reading, place: tuple[int, int], points: Mapping[str, int]) -> list[Row]:

@@ -1,13 +1,12 @@
-"""The grade of a complaint with everything that led to it: points, floors, caps, confidence, what to ask next.
+"""The grade of a complaint with everything that led to it: points, floors, caps, doubt, what to ask next.
 
-The order of evaluation is that of the rubric (§3.3): the highest code of each dimension, mitigators, band, caps,
-floors, confidence. Values in, one `Assessment` out; the same input gives the same bytes. Mood moves at most a
-point, and neither tier nor politeness nor length is known here.
+The order of evaluation is that of the rubric (§3.3): the highest code of each dimension, mitigators,
+band, caps, floors, confidence. Values in, one `Assessment` out; the same input gives the same bytes. Mood
+moves at most a point, and neither tier nor politeness nor length is known here.
 """
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.confidence import Doubt, confide
@@ -25,7 +24,7 @@ NO_HISTORY = History()
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """定级记录: one run of the rubric over one story, never overwritten. `grade` is None for what is no complaint."""
+    """定级记录: one run over one story, never overwritten. `grade` is None for what is no complaint."""
 
     rubric_version: str
     input_hash: str
@@ -113,10 +112,10 @@ def _review(
 
 def _hash(reading: Reading, answers: Answered, history: History, rubric: Rubric) -> str:
     """One hash over everything that went in."""
-    put_in = [reading.digest, rubric.version, asdict(answers), asdict(history)]
-    written = json.dumps(put_in, sort_keys=True, default=_plain)
-    return hashlib.sha256(written.encode()).hexdigest()
+    put_in = [reading.digest, rubric.version, *_said(answers), *_said(history)]
+    return hashlib.sha256("\x1f".join(put_in).encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else str(value)
+def _said(facts: Answered | History) -> list[str]:
+    values = [getattr(facts, name) for name in facts.__slots__]
+    return [str(sorted(value)) if isinstance(value, frozenset) else str(value) for value in values]

@@ -1,7 +1,7 @@
-"""The words of the judgement: kinds, categories, grades, and the answers and history that come with a story.
+"""The words of the judgement: kinds, categories, grades, and what comes with a story: answers, history.
 
-Values only. Answers are what the client pressed or typed when asked (newer ones replace older ones before they
-come here); history is what the desk counted itself. Money is Decimal CNY.
+Values only. Answers are what the client pressed or typed when asked (newer ones replace older ones before
+they come here); history is what the desk counted itself. Money is Decimal CNY.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Text, answers and the desk's own counts merged into the evidence a grade stands on (grading §3.3 steps 5-7).
+"""Text, answers and the desk's own counts merged into the evidence a grade stands on (§3.3 steps 5-7).
 
-An answer beats the text; what the two say differently is kept and flagged. It knows nothing of points but which
-code of a dimension is the highest, and it never looks at tone, length or tier.
+An answer beats the text; what the two say differently is kept and flagged. It knows nothing of points but
+which code of a dimension is the highest, and it never looks at tone, length or tier.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,19 @@ from bot.domain.reading.modality import Modality
 from bot.domain.reading.signals import Hit
 from bot.domain.rubric import Rubric
 
-BANDS = {"lt1k": "loss.lt1k", "1k_1w": "loss.1k_1w", "1w_5w": "loss.1w_5w", "5w_20w": "loss.5w_20w", "ge20w": "loss.ge20w"}
-LIMITS = {"today": "deadline.overdue", "overdue": "deadline.overdue", "two_days": "deadline.48h", "week": "deadline.week"}
+BANDS = {
+    "lt1k": "loss.lt1k",
+    "1k_1w": "loss.1k_1w",
+    "1w_5w": "loss.1w_5w",
+    "5w_20w": "loss.5w_20w",
+    "ge20w": "loss.ge20w",
+}
+LIMITS = {
+    "today": "deadline.overdue",
+    "overdue": "deadline.overdue",
+    "two_days": "deadline.48h",
+    "week": "deadline.week",
+}
 STANDSTILL = {"invoices": "biz.blocked", "stuck": "biz.blocked", "halt": "biz.halt"}
 TIMES = {"second": "repeat.2", "third": "repeat.3"}
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
@@ -57,7 +68,9 @@ def merge(reading: Reading, answers: Answered, history: History, rubric: Rubric)
     amount, told = _loss(reading, answers, rubric, told)
     told, said = _answered(told, answers)
     signals = tuple(told + said + _counted_by_desk(history, rubric))
-    kept = {signal.code for signal in signals} | {signal.code.removesuffix(".suspected") for signal in signals}
+    kept = {signal.code for signal in signals} | {
+        signal.code.removesuffix(".suspected") for signal in signals
+    }
     out = tuple(hit for hit in reading.hits if not hit.counts and hit.code not in kept)
     clashes = tuple(sorted(reading.flags & {"contradiction"}) + _clashes(reading, answers))
     return Evidence(signals, out, amount, clashes, frozenset(signal.code for signal in said))

@@ -1,7 +1,8 @@
 """The next best question: the one unanswered thing that could move the grade most, or none (§3.6).
 
-The order is fixed: the sum, the limit, the tense of an outside complaint, how often, whether it is mended. A
-question is put only if some answer would change the grade, and an outside complaint only if the client named one.
+The order is fixed: the sum, the limit, the tense of an outside complaint, how often, whether it is
+mended. A question is put only if some answer would change the grade, and an outside complaint only if the
+client named one.
 """
 
 from bot.domain.judgement import Answered, Category, Grade
@@ -41,7 +42,11 @@ def _role_open(reading: Reading) -> bool:
 
 def _limit_open(reading: Reading, evidence: Evidence, verdict: Verdict, rubric: Rubric) -> bool:
     stated = any(code.startswith("deadline.") for code in evidence.codes)
-    pressing = reading.category.choice in DATED and verdict.grade is not Grade.MINOR and "mit.fixed" not in evidence.codes
+    pressing = (
+        reading.category.choice in DATED
+        and verdict.grade is not Grade.MINOR
+        and "mit.fixed" not in evidence.codes
+    )
     return not stated and pressing and _moves(verdict, rubric, 3)
 
 

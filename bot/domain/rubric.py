@@ -1,7 +1,7 @@
 """The rubric as data: points, bands, floors, caps and the arithmetic of confidence, under one version.
 
-A firm may override any entry; a changed rubric must carry a new version, and closed cases keep the version they
-were graded with. It holds no judgement of its own.
+A firm may override any entry; a changed rubric must carry a new version, and closed cases keep the
+version they were graded with. It holds no judgement of its own.
 """
 
 import json
@@ -17,7 +17,7 @@ from bot.domain.judgement import Grade
 DATA = files("bot.domain") / "data"
 
 
-class RubricWrong(ValueError):
+class RubricError(ValueError):
     """A rubric that cannot grade: what is wrong with it."""
 
 
@@ -50,7 +50,7 @@ class Rubric:
 
     def loss_code(self, amount: Decimal) -> str:
         """The band of a loss in CNY."""
-        return [code for code, least in self.raw["loss_bands"] if amount >= least][-1]
+        return str([code for code, least in self.raw["loss_bands"] if amount >= least][-1])
 
     def mitigation(self, code: str) -> int:
         """What a mitigator takes off."""
@@ -62,14 +62,14 @@ class Rubric:
 
 
 def build_rubric(overrides: Mapping[str, Any] | None = None) -> Rubric:
-    """The built-in rubric with a firm's overrides; raises RubricWrong if it could not grade."""
+    """The built-in rubric with a firm's overrides; raises RubricError if it could not grade."""
     raw = _merge(_built_in(), overrides or {})
     dimension_of = {code: name for name, codes in raw["dimensions"].items() for code in codes}
     points_of = {code: points for codes in raw["dimensions"].values() for code, points in codes.items()}
     _check(raw, points_of)
     if overrides and raw["version"] == _built_in()["version"]:
-        raise RubricWrong("a changed rubric needs a version of its own")
-    return Rubric(raw["version"], raw, dimension_of, points_of)
+        raise RubricError("a changed rubric needs a version of its own")
+    return Rubric(str(raw["version"]), raw, dimension_of, points_of)
 
 
 @cache
@@ -88,17 +88,19 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
         known = merged.get(key)
-        merged[key] = _merge(known, value) if isinstance(known, dict) and isinstance(value, Mapping) else value
+        merged[key] = (
+            _merge(known, value) if isinstance(known, dict) and isinstance(value, Mapping) else value
+        )
     return merged
 
 
 def _check(raw: Mapping[str, Any], points_of: Mapping[str, int]) -> None:
     bands = [raw["bands"].get(grade.value) for grade in Grade]
     if None in bands or bands != sorted(set(bands)) or bands[0] != 0:
-        raise RubricWrong("bands must be four rising numbers from 0")
+        raise RubricError("bands must be four rising numbers from 0")
     unknown = [code for code in raw["floors"] if code not in points_of]
     if unknown:
-        raise RubricWrong(f"floors name unknown codes: {unknown}")
+        raise RubricError(f"floors name unknown codes: {unknown}")
     losses = [least for _, least in raw["loss_bands"]]
     if losses != sorted(set(losses)) or losses[0] != 0:
-        raise RubricWrong("loss_bands must rise from 0")
+        raise RubricError("loss_bands must rise from 0")

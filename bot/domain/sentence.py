@@ -1,7 +1,7 @@
 """The one sentence for the advisor that says what a grade stands on (§3.7). Never shown to the client.
 
-Its templates and names are data; the client's words are cut from the original. The same assessment gives the
-same sentence, byte for byte.
+Its templates and names are data; the client's words are cut from the original. The same assessment gives
+the same sentence, byte for byte.
 """
 
 import json

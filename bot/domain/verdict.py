@@ -40,7 +40,18 @@ def weigh(evidence: Evidence, history: History, rubric: Rubric) -> Verdict:
     kept = history.earlier_grade is not None and history.earlier_grade.rank > final.rank
     if kept and history.earlier_grade is not None:
         final = history.earlier_grade
-    return Verdict(final, score, scoring, points, mitigators, band, floor, soft, gated and final is not Grade.SEVERE, kept)
+    return Verdict(
+        final,
+        score,
+        scoring,
+        points,
+        mitigators,
+        band,
+        floor,
+        soft,
+        gated and final is not Grade.SEVERE,
+        kept,
+    )
 
 
 def _highest(evidence: Evidence, rubric: Rubric) -> tuple[Signal, ...]:
@@ -59,7 +70,9 @@ def _outranks(one: Signal, other: Signal, rubric: Rubric) -> bool:
 
 
 def _mitigators(evidence: Evidence, rubric: Rubric) -> tuple[tuple[str, int], ...]:
-    return tuple((code, rubric.mitigation(code)) for code in rubric.raw["mitigators"] if code in evidence.codes)
+    return tuple(
+        (code, rubric.mitigation(code)) for code in rubric.raw["mitigators"] if code in evidence.codes
+    )
 
 
 def _cap(band: Grade, codes: frozenset[str], rubric: Rubric) -> tuple[Grade, bool, bool]:

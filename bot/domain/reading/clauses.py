@@ -1,8 +1,8 @@
 """A story cut into clauses, sentences and quotations.
 
-A clause ends at a comma, a sentence at a full stop, a question or exclamation mark, a semicolon or a new line.
-A comma inside a number is none, and a space between two Chinese words is one: people type that way. It does
-not know what the clauses mean.
+A clause ends at a comma, a sentence at a full stop, a question or exclamation mark, a semicolon or a new
+line. A comma inside a number is none, and a space between two Chinese words is one: people type that way.
+It does not know what the clauses mean.
 """
 
 import re
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 BREAK = re.compile(
     "(?P<sentence>[\u3002!?;\n\uff01\uff1f\uff1b]+|\\.{3,}|\u2026+|(?<!\\d)\\.(?!\\w))"
-    "|(?P<clause>[,\uff0c:\uff1a~\u2014]+(?!\\d)|(?<!\\d)[,\uff0c:\uff1a]+|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff]))"
+    "|(?P<clause>[,\uff0c:\uff1a~\u2014]+(?!\\d)|(?<!\\d)[,\uff0c:\uff1a]+"
+    "|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff]))"
 )
-QUOTED = re.compile("[\u201c\u300c\u300e\"]([^\u201d\u300d\u300f\"\n]{1,80})[\u201d\u300d\u300f\"]")
+QUOTED = re.compile('[\u201c\u300c\u300e"]([^\u201d\u300d\u300f"\n]{1,80})[\u201d\u300d\u300f"]')
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What kind of message a story is and which of the twelve subjects it is about, each with a confidence.
 
-Words in `data/kinds.tsv` and `data/categories.tsv` carry weights; the signals found weigh more than any word:
-something that went wrong for this client, however gently said, is a complaint. It does not grade.
+Words in `data/kinds.tsv` and `data/categories.tsv` carry weights; the signals found weigh more than any
+word: something that went wrong for this client, however gently said, is a complaint. It does not grade.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,9 +16,22 @@ from bot.domain.reading.normal import level
 from bot.domain.reading.signals import Hit
 
 SOFT_EVIDENCE = frozenset({"biz.delay", "quality.error", "tax.notice", "rep.threat", "loss.potential"})
-NO_WRONG = ("mit.", "emo.strong", "emo.distress", "repeat.", "deadline.", "loss.unknown")  # say nothing by themselves
-MATTER = frozenset({"quality.error", "tax.notice", "tax.penalty", "tax.abnormal", "tax.severe", "loss", "records.lost"})
-REPLY = {"staff.attitude": 5.0, "staff.unreachable": 4.0, "biz.delay": 1.0}  # how far the grievance is the answer itself
+NO_WRONG = (
+    "mit.",
+    "emo.strong",
+    "emo.distress",
+    "repeat.",
+    "deadline.",
+    "loss.unknown",
+)  # say nothing by themselves
+MATTER = frozenset(
+    {"quality.error", "tax.notice", "tax.penalty", "tax.abnormal", "tax.severe", "loss", "records.lost"}
+)
+REPLY = {
+    "staff.attitude": 5.0,
+    "staff.unreachable": 4.0,
+    "biz.delay": 1.0,
+}  # how far the grievance is the answer itself
 CAPS = {
     Kind.COMPLAINT: 9.0,
     Kind.QUESTION: 6.0,
@@ -52,7 +65,10 @@ class Weights:
     def score(self, text: str) -> dict[str, float]:
         """The weights of the words found, each word once, longer words before the words inside them."""
         scores: dict[str, float] = {}
-        found = {text[last + 1 - length : last + 1]: entries for last, (length, entries) in self._automaton.iter_long(text)}
+        found = {
+            text[last + 1 - length : last + 1]: entries
+            for last, (length, entries) in self._automaton.iter_long(text)
+        }
         for entries in found.values():
             for choice, weight in entries:
                 scores[choice] = scores.get(choice, 0.0) + weight
@@ -108,5 +124,7 @@ def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
         return Sorted(Category.CONDUCT.value, 0.85)
     scores = category_words().score(text)
     if kind == Kind.COMPLAINT.value and not counted & MATTER:
-        scores["response"] = scores.get("response", 0.0) + max((REPLY.get(code, 0.0) for code in counted), default=0.0)
+        scores["response"] = scores.get("response", 0.0) + max(
+            (REPLY.get(code, 0.0) for code in counted), default=0.0
+        )
     return _pick({one.value: scores.get(one.value, 0.0) for one in Category}, Category.OTHER.value)

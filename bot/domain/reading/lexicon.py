@@ -1,7 +1,8 @@
 """The words the reader knows, and one pass over a text that finds them all.
 
-Words live in `data/concepts.tsv` (a name and its words) and inside `data/patterns.tsv`. Every word of both is
-in one automaton. It answers where each concept stands in a text; what combinations mean is `patterns`' work.
+Words live in `data/concepts.tsv` (a name and its words) and inside `data/patterns.tsv`. Every word of
+both is in one automaton. It answers where each concept stands in a text; what combinations mean is
+`patterns`' work.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,9 @@
 """Was it so, was it denied, feared, suspected, asked, told of somebody else, or long past?
 
-Each match of a pattern gets one reading out of the words around it (grading rules §3.4). The window to the
-left ends with the clause; a negator reaches over words that carry no event of their own and over nothing else.
-Outside complaints have a tense: done, or only threatened. It does not know what any reading is worth.
+Each match of a pattern gets one reading out of the words around it (grading rules §3.4). The window to
+the left ends with the clause; a negator reaches over words that carry no event of their own and over
+nothing else. Outside complaints have a tense: done, or only threatened. It does not know what any reading
+is worth.
 """
 
 import re
@@ -14,7 +15,14 @@ from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.lexicon import Atoms, Place, concepts
 
 REACH = 8
-PARTNERS = ("\u7ed9", "\u8ddf", "\u5411", "\u5bf9", "\u548c", "\u4e0e")  # 给跟向对和与: with others, not by them
+PARTNERS = (
+    "\u7ed9",
+    "\u8ddf",
+    "\u5411",
+    "\u5bf9",
+    "\u548c",
+    "\u4e0e",
+)  # 给跟向对和与: with others, not by them
 ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 

@@ -1,8 +1,8 @@
 """The client's words in one shape for matching, and the way back to the words as they were written.
 
-Width, script, case and common slips of the keyboard are levelled one character for one, so an offset in the
-levelled text is an offset in the original. Characters that are not seen (zero width) become spaces. It knows
-nothing of meaning, and what is shown to people is always cut from the original.
+Width, script, case and common slips of the keyboard are levelled one character for one, so an offset in
+the levelled text is an offset in the original. Characters that are not seen (zero width) become spaces.
+It knows nothing of meaning, and what is shown to people is always cut from the original.
 """
 
 import unicodedata
@@ -13,7 +13,6 @@ from functools import cache
 from bot.domain.reading.fold import DATA, fold
 
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3000\u00a0\t\r"
-UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +53,30 @@ def narrate(messages: Sequence[str]) -> Narrative:
 
 def level(text: str) -> str:
     """The same text, of the same length: half width, Simplified, lower case, slips mended."""
-    levelled = fold(text).translate(_lowered())
-    if not levelled.isascii() and not unicodedata.is_normalized("NFKC", levelled):
-        levelled = "".join(map(_compatible, levelled))
+    levelled = text.translate(_LEVEL)
     for slip, meant in _slips():
         if slip in levelled:
             levelled = levelled.replace(slip, meant)
     return levelled
 
 
-def _compatible(character: str) -> str:
-    # only where one stands for one: the way back must stay open
-    plain = unicodedata.normalize("NFKC", character)
-    return plain.lower() if len(plain) == len(plain.lower()) == 1 else character
+class _Level(dict[int, str]):
+    """Every character once levelled, learnt as it is met; never more entries than there are characters."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = level_one(chr(code))
+        return self[code]
 
 
-@cache
-def _lowered() -> dict[int, int]:
-    return UPPER | dict.fromkeys(map(ord, UNSEEN), 32)
+def level_one(character: str) -> str:
+    """One character levelled; one stands for one, or the way back would be lost."""
+    if character in UNSEEN:
+        return " "
+    folded = fold(unicodedata.normalize("NFKC", fold(character))).lower()
+    return folded if len(folded) == 1 else character
+
+
+_LEVEL = _Level()
 
 
 @cache

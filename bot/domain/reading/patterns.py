@@ -1,10 +1,10 @@
 """Compositional patterns: what combination of words, in what order and how near, speaks of what.
 
-A row of `data/patterns.tsv` is a code, an optional fixed modality, and a pattern:
-`@name` is a concept, `word|word` its words written out, `~6` lets up to six characters of the same clause stand
-between, `~~9` lets a comma stand there too, `~~~30` even a full stop. After the sequence, `!x` forbids x in the clause near the match,
-`!!x` in the sentence, `!!!x` in the story, and `+x` demands it somewhere in the sentence. It does not know whether what was said is
-denied, feared or done: that is `modality`.
+A row of `data/patterns.tsv` is a code, an optional fixed modality, and a pattern: `@name` is a concept,
+`word|word` its words written out, `~6` lets up to six characters of the same clause stand between, `~~9`
+lets a comma stand there too, `~~~30` even a full stop. After the sequence, `!x` forbids x in the clause
+near the match, `!!x` in the sentence, `!!!x` in the story, and `+x` demands it somewhere in the sentence.
+It does not know whether what was said is denied, feared or done: that is `modality`.
 """
 
 from collections.abc import Iterator
@@ -75,7 +75,9 @@ class Book:
             if written[1:] not in self._known:
                 raise KeyError(written)
             return written[1:]
-        parts = [self._known[part[1:]] if part[:1] == "@" and part[1:] else (part,) for part in written.split("|")]
+        parts = [
+            self._known[part[1:]] if part[:1] == "@" and part[1:] else (part,) for part in written.split("|")
+        ]
         self._known[written] = tuple(word for part in parts for word in part if word)
         return written
 

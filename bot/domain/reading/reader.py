@@ -66,7 +66,9 @@ class PatternReader:
         return read(told, context.now, context.calendar)
 
 
-def read(texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None) -> Reading:
+def read(
+    texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None
+) -> Reading:
     """Read the messages of one client as one story; `now` is local (Asia/Shanghai)."""
     narrative = narrate(texts)
     clauses = split(narrative.text)

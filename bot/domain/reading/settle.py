@@ -1,7 +1,8 @@
-"""What hits mean together: sums, limits and counts turned into codes, and the weaker of two tellings dropped.
+"""What hits mean together: sums, limits and counts as codes, and the weaker of two tellings dropped.
 
-A claim of loss becomes a claim without a sum, unless a sum was read; a limit becomes its code; a failure to do
-a piece of work in time is an error once the tax office has answered it. One fact scores in one dimension.
+A claim of loss becomes a claim without a sum, unless a sum was read; a limit becomes its code; a failure
+to do a piece of work in time is an error once the tax office has answered it. One fact scores in one
+dimension.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,13 @@ from dataclasses import replace
 from bot.domain.reading.deadlines import Deadline
 from bot.domain.reading.losses import Loss
 from bot.domain.reading.modality import Modality
-from bot.domain.reading.normal import Narrative
+from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
 THREE = 3
+TERSE = 20  # a story of so few characters has room for the consequence only
+SERVICE = ("staff.", "quality.", "records.", "seal.", "data.", "fraud")
 
 
 def settle(
@@ -26,8 +29,26 @@ def settle(
     found += _periods(found)
     found += _limits(deadlines, narrative)
     found += _losses(found, loss, narrative)
-    kept = (hit for hit in found if not hit.code.startswith("count."))
-    return tuple(sorted(kept, key=lambda hit: (hit.span.message, hit.span.start, hit.code)))
+    found += _implied(found, loss, narrative)
+    kept = [hit for hit in found if not hit.code.startswith("count.")]
+    return tuple(sorted(_join(kept), key=lambda hit: (hit.span.message, hit.span.start, hit.code)))
+
+
+def _join(hits: Sequence[Hit]) -> list[Hit]:
+    """Overlapping hits of one code and reading told as one, over all their words."""
+    joined: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (one.code, one.modality.value, one.span.message, one.span.start)):
+        last = joined[-1] if joined else None
+        if last and (last.code, last.modality) == (hit.code, hit.modality) and _touch(last, hit):
+            joined[-1] = replace(last, span=_both(last.span, hit.span), cue=last.cue or hit.cue)
+        else:
+            joined.append(hit)
+    return joined
+
+
+def _both(one: Span, other: Span) -> Span:
+    tail = other.words[max(0, one.end - other.start) :]
+    return Span(one.message, one.start, max(one.end, other.end), one.words + tail)
 
 
 def _touch(one: Hit, other: Hit) -> bool:
@@ -37,14 +58,20 @@ def _touch(one: Hit, other: Hit) -> bool:
 
 def _overruled(hit: Hit, hits: Sequence[Hit]) -> bool:
     """A pattern that says itself how it is meant outweighs a looser one over the same words."""
-    return not hit.fixed and any(other.fixed and other.code == hit.code and _touch(hit, other) for other in hits)
+    return not hit.fixed and any(
+        other.fixed and other.code == hit.code and _touch(hit, other) for other in hits
+    )
 
 
 def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     """A late piece of work that is an error already, or that the client owns, is no delay as well."""
     if hit.code not in {"biz.delay", "quality.error"}:
         return False
-    stronger = {"mit.own_fault"} if hit.code == "quality.error" else {"mit.own_fault", "quality.error", "staff.unreachable"}
+    stronger = (
+        {"mit.own_fault"}
+        if hit.code == "quality.error"
+        else {"mit.own_fault", "quality.error", "staff.unreachable"}
+    )
     return any(other.code in stronger and _touch(hit, other) for other in hits)
 
 
@@ -54,6 +81,16 @@ def _periods(hits: Sequence[Hit]) -> list[Hit]:
     if len(periods) < THREE:
         return []
     return [replace(next(iter(periods.values())), code="repeat.3", modality=Modality.ASSERTED)]
+
+
+def _implied(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
+    """Whoever writes nothing but a fine and its sum means the work that led to it."""
+    told = [hit for hit in hits if hit.counts]
+    fines = [hit for hit in told if hit.code == "tax.penalty"]
+    causes = any(hit.code.startswith(SERVICE) for hit in told)
+    if not fines or causes or not loss.known or len(narrative.text) > TERSE:
+        return []
+    return [replace(fines[0], code="quality.error")]
 
 
 def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:

@@ -1,7 +1,7 @@
 """From a story to its signals: every hit with its span and its reading, and what is ruled out.
 
-It joins the patterns, the modality of each match, the rules of counting (催了三次 is chasing, 第三次报错 is an
-event) and of escalation (a threat, an attempted fraud, a leak that spread). It does not grade.
+It joins the patterns, the modality of each match, the rules of counting (催了三次 is chasing, 第三次报错
+is an event) and of escalation (a threat, an attempted fraud, a leak that spread). It does not grade.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,9 @@ def _hits(match: Match, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
     place: Place = (match.start, match.end)
     pattern = match.pattern
     judged = Judged(Modality(pattern.modality)) if pattern.modality else judge(pattern.code, place, scene)
-    yield from _escalate(Hit(pattern.code, judged.modality, narrative.span(*place), judged.cue, bool(pattern.modality)))
+    yield from _escalate(
+        Hit(pattern.code, judged.modality, narrative.span(*place), judged.cue, bool(pattern.modality))
+    )
 
 
 def _escalate(hit: Hit) -> Iterator[Hit]:
