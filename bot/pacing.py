@@ -45,8 +45,12 @@ class Pace:
         return {chat_id for chat_id, sent in self._chats.items() if len(sent) >= self._share(chat_id)}
 
     def wait(self) -> float:
-        """Seconds until the next thing changes."""
-        return 0.05 if self._all or self._chats else 0.0
+        """Seconds until more may go in all, or to a chat that has had its share; 0 if nothing holds it back."""
+        now = self._time()
+        if self.room() <= 0:
+            return self._all[0] + 1.0 - now
+        full = self.pausing()
+        return min((self._chats[chat_id][0] + self._window(chat_id) - now for chat_id in full), default=0.0)
 
     def spend(self, chat_id: int, method: str) -> None:
         """Note that a message goes to this chat now."""

@@ -23,8 +23,8 @@ from storage.uow import Storage, Uow
 
 IDLE_SECONDS = 5.0
 FRESH_SECONDS = 0.25
-CALM_BACKLOG = 32
-WIDEST = 32
+CALM_BACKLOG = 16
+WIDEST = 64
 
 log = structlog.get_logger("sender")
 
@@ -84,6 +84,7 @@ class Sender:
         """Settle what has landed and launch what may go, in one commit."""
         landed = self._landed[:]
         async with self._storage.work() as uow:
+            await self._settle_delivered(uow, [pair for pair in landed if pair[1].meaning is Meaning.DONE])
             for message, answer in landed:
                 await self._settle(uow, message, answer)
             claimed = [] if self._stopping else await self._claim(uow)
@@ -95,19 +96,20 @@ class Sender:
         return len(claimed)
 
     async def _claim(self, uow: Uow) -> list[Claimed]:
-        room = min(await self._room(uow), self._pace.room())
+        busy = {flight.message.chat_id for flight in self._flying.values()} | self._pace.pausing()
+        room = min(await self._room(uow, busy), self._pace.room())
         if room <= 0:
             return []
-        busy = {flight.message.chat_id for flight in self._flying.values()} | self._pace.pausing()
         return await outbox.claim(uow.connection, uow.sealer, uow.now, busy, room)
 
-    async def _room(self, uow: Uow) -> int:
+    async def _room(self, uow: Uow, busy: set[int]) -> int:
         """How many more may be in the air. A few messages go one by one, so that a kill leaves at most one unsure; a
-        long queue goes wider. One that takes long does not hold up the others."""
+        long queue goes wider. One that takes long does not hold up the others, and what waits for its own chat's
+        share makes no queue long."""
         now = asyncio.get_running_loop().time()
         fresh = sum(now - flight.started < FRESH_SECONDS for flight in self._flying.values())
-        backlog = await outbox.backlog(uow.connection, uow.now)
-        wide = 1 if backlog < CALM_BACKLOG else backlog // 16
+        backlog = await outbox.backlog(uow.connection, uow.now, busy)
+        wide = 1 if backlog < CALM_BACKLOG else backlog // 2
         return min(wide - fresh, WIDEST - len(self._flying))
 
     def _launch(self, message: Claimed) -> None:
@@ -124,7 +126,7 @@ class Sender:
     async def _settle(self, uow: Uow, message: Claimed, answer: Answer) -> None:
         match answer.meaning:
             case Meaning.DONE:
-                await self._done(uow, message, answer)
+                return  # settled together with the others
             case Meaning.RETRY:
                 await self._again(uow, message, answer)
             case Meaning.UNSURE:
@@ -135,10 +137,12 @@ class Sender:
             case Meaning.FINAL:
                 await self._final(uow, message, answer, State.FAILED)
 
-    async def _done(self, uow: Uow, message: Claimed, answer: Answer) -> None:
-        await outbox.settle(uow.connection, [_result(message, State.SENT, uow.now, answer)])
-        if message.slot and answer.message_id:
-            await outbox.keep_slot(uow.connection, message.slot, message.chat_id, answer.message_id, uow.now)
+    async def _settle_delivered(self, uow: Uow, landed: list[tuple[Claimed, Answer]]) -> None:
+        results = [_result(message, State.SENT, uow.now, answer) for message, answer in landed]
+        await outbox.settle(uow.connection, results)
+        for message, answer in landed:
+            if message.slot and answer.message_id:
+                await outbox.keep_slot(uow.connection, message.slot, message.chat_id, answer.message_id, uow.now)
 
     async def _again(self, uow: Uow, message: Claimed, answer: Answer) -> None:
         pause = answer.retry_after or pause_after(message.tries)
@@ -163,7 +167,7 @@ class Sender:
         if self._flying:
             return FRESH_SECONDS
         async with self._storage.database.transaction() as connection:
-            at = await outbox.next_send(connection)
+            at = await outbox.next_send(connection, self._storage.now())
         if at is None:
             return IDLE_SECONDS
         waits = max((at - self._storage.now()).total_seconds(), self._pace.wait())

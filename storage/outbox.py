@@ -127,18 +127,24 @@ async def claim(
     connection: AsyncConnection, sealer: Sealer, now: datetime, busy: Iterable[int], limit: int
 ) -> list[Claimed]:
     """The first waiting message of each chat that is not `busy`, marked as being sent; replies before notices."""
-    first = (
-        select(func.min(outbox.c.id).label("id"))
-        .where(outbox.c.state == State.WAITING, outbox.c.send_at <= now, outbox.c.chat_id.not_in(list(busy)))
-        .group_by(outbox.c.chat_id)
-    ).subquery()
-    # The pause of a chat's first message is looked at afterwards, so that it holds back the later ones too.
-    ready = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
-    query = select(outbox).join(first, outbox.c.id == first.c.id).where(ready)
+    query = _ready(select(outbox), now, busy)
     query = query.order_by(outbox.c.lane, outbox.c.id).limit(limit)
     rows = (await connection.execute(query)).mappings().all()
     await _mark_sending(connection, [row["id"] for row in rows])
     return [_claimed(row, sealer) for row in rows]
+
+
+def _ready(query: Any, now: datetime, busy: Iterable[int] = ()) -> Any:
+    """The first waiting message of each chat that is not `busy`, where it may go now."""
+    first = _firsts(now).where(outbox.c.chat_id.not_in(list(busy))).subquery()
+    # The pause of a chat's first message is looked at afterwards, so that it holds back the later ones too.
+    may_go = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
+    return query.join(first, outbox.c.id == first.c.id).where(may_go)
+
+
+def _firsts(now: datetime) -> Any:
+    ripe = (outbox.c.state == State.WAITING, outbox.c.send_at <= now)
+    return select(func.min(outbox.c.id).label("id")).where(*ripe).group_by(outbox.c.chat_id)
 
 
 async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:
@@ -163,24 +169,29 @@ async def left_sending(connection: AsyncConnection, sealer: Sealer) -> list[Clai
 
 async def settle(connection: AsyncConnection, results: Sequence[Result]) -> None:
     """Record what became of claimed messages. What was said and delivered is not kept twice: the body goes."""
-    change = (
-        update(outbox)
-        .where(outbox.c.id == bindparam("of"))
-        .values(
-            state=bindparam("to"), sent_at=bindparam("when"), tries=bindparam("times"),
-            message_id=bindparam("made"), problem=bindparam("why"),
-        )
-    )  # fmt: skip
-    rows = [
-        {"of": r.id, "to": r.state.value, "when": r.at if r.state is State.SENT else None, "times": r.tries,
-         "made": r.message_id, "why": (r.problem or "")[:200] or None}
-        for r in results
-    ]  # fmt: skip
-    if rows:
-        await connection.execute(change, rows)
-        sent = [{"of": r.id} for r in results if r.state in {State.SENT, State.CANCELLED}]
-        if sent:
-            await connection.execute(update(outbox).where(outbox.c.id == bindparam("of")).values(body=None), sent)
+    over = [r for r in results if r.state in {State.SENT, State.CANCELLED}]
+    for statement, group in ((SETTLE_AND_EMPTY, over), (SETTLE, [r for r in results if r not in over])):
+        if group:
+            await connection.execute(statement, [_settled(r) for r in group])
+
+
+SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(
+        state=bindparam("to"), sent_at=bindparam("when"), tries=bindparam("times"),
+        message_id=bindparam("made"), problem=bindparam("why"),
+    )
+)  # fmt: skip
+SETTLE_AND_EMPTY = SETTLE.values(body=None)
+
+
+def _settled(result: Result) -> dict[str, Any]:
+    sent_at = result.at if result.state is State.SENT else None
+    return {
+        "of": result.id, "to": result.state.value, "when": sent_at, "times": result.tries,
+        "made": result.message_id, "why": (result.problem or "")[:200] or None,
+    }  # fmt: skip
 
 
 async def postpone(connection: AsyncConnection, message_id: int, tries: int, retry_at: datetime) -> None:
@@ -189,18 +200,19 @@ async def postpone(connection: AsyncConnection, message_id: int, tries: int, ret
     await connection.execute(back.values(state=State.WAITING.value, tries=tries, retry_at=retry_at))
 
 
-async def next_send(connection: AsyncConnection) -> datetime | None:
-    """When the earliest waiting message may go, or None."""
+async def next_send(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """When the earliest waiting message may go, or None. One that waits behind another of its chat does not count."""
     when = func.coalesce(outbox.c.retry_at, outbox.c.send_at)
-    query = select(func.min(when, type_=Moment)).where(outbox.c.state == State.WAITING)
+    foremost = or_(outbox.c.send_at > now, outbox.c.id.in_(_firsts(now)))
+    query = select(func.min(when, type_=Moment)).where(outbox.c.state == State.WAITING, foremost)
     found: datetime | None = (await connection.scalars(query)).one()
     return found
 
 
-async def backlog(connection: AsyncConnection, now: datetime) -> int:
-    """How many messages could go now, counted no further than 1,024."""
-    ripe = select(outbox.c.id).where(outbox.c.state == State.WAITING, outbox.c.send_at <= now).limit(1024)
-    return (await connection.execute(select(func.count()).select_from(ripe.subquery()))).scalar() or 0
+async def backlog(connection: AsyncConnection, now: datetime, busy: Iterable[int] = ()) -> int:
+    """How many messages could go at this moment: one of each chat that is not `busy`."""
+    could_go = _ready(select(outbox.c.id), now, busy).subquery()
+    return (await connection.execute(select(func.count()).select_from(could_go))).scalar() or 0
 
 
 async def keep_slot(connection: AsyncConnection, slot: str, chat_id: int, message_id: int, at: datetime) -> None:

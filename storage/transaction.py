@@ -12,14 +12,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Insert, Table, delete, insert
+from sqlalchemy import Column, Executable, Insert, Table, delete, insert
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from storage.mapping import Mapped
 from storage.sealing import Sealer
-from storage.tables import metadata
-from storage.upsert import insert_or_replace
+from storage.tables import metadata, outbox
+from storage.upsert import insert_or_ignore, insert_or_replace
 
 TABLE_ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
 
@@ -31,10 +31,11 @@ class Layer:
     things: dict[Mapped[Any], dict[Any, Any]] = field(default_factory=dict)
     fresh: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     gone: dict[Mapped[Any], list[Any]] = field(default_factory=dict)
+    swept: dict[Column[Any], list[Any]] = field(default_factory=dict)  # delete all rows with these values
 
     def tables(self) -> set[Table]:
         """The tables that differ from the database."""
-        return {m.table for m in (*self.things, *self.gone)} | set(self.fresh)
+        return {m.table for m in (*self.things, *self.gone)} | set(self.fresh) | {c.table for c in self.swept}
 
     def merge(self, later: "Layer") -> None:
         """Take over what a later layer holds."""
@@ -42,6 +43,8 @@ class Layer:
             self.gone.setdefault(mapped, []).extend(keys)
             for key in keys:
                 self.things.get(mapped, {}).pop(key, None)
+        for column, values in later.swept.items():
+            self.swept.setdefault(column, []).extend(values)
         for mapped, things in later.things.items():
             self.things.setdefault(mapped, {}).update(things)
         for table, rows in later.fresh.items():
@@ -60,6 +63,7 @@ class Transaction:
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
         self._savepoint: AsyncTransaction | None = None
         self._attempting = False
+        self.memo: dict[str, Any] = {}  # what was asked once and holds for the whole transaction
         self.touched: set[Table] = set()  # every table this transaction changes
 
     async def execute(self, statement: Executable) -> CursorResult[Any]:
@@ -75,6 +79,10 @@ class Transaction:
         """Have the row with this key deleted."""
         self._own.things.get(mapped, {}).pop(key, None)
         self._own.gone.setdefault(mapped, []).append(key)
+
+    def sweep(self, column: Column[Any], value: Any) -> None:
+        """Have every row deleted whose `column` has this value, unread; rows put in this attempt stay."""
+        self._own.swept.setdefault(column, []).append(value)
 
     def append(self, table: Table, row: dict[str, Any]) -> None:
         """Have a row inserted whose key the database counts up."""
@@ -135,11 +143,13 @@ class Transaction:
         for mapped in sorted(layer.gone, key=lambda m: -TABLE_ORDER[m.table]):
             keys = layer.gone[mapped]
             await self.execute(delete(mapped.table).where(mapped.table.c[mapped.key].in_(keys)))
+        for column, values in layer.swept.items():
+            await self.execute(delete(column.table).where(column.in_(values)))
         for table in sorted(layer.tables(), key=TABLE_ORDER.__getitem__):
             for mapped in [m for m in layer.things if m.table is table]:
                 await self._upsert(mapped, list(layer.things[mapped].values()))
             if rows := layer.fresh.get(table):
-                await self.connection.execute(insert(table), rows)
+                await self.connection.execute(_insert_into(table, self.connection.dialect.name), rows)
 
     async def _upsert(self, mapped: Mapped[Any], things: list[Any]) -> None:
         if not things:
@@ -151,6 +161,12 @@ class Transaction:
 @cache
 def _upsert_into(mapped: Mapped[Any], dialect: str) -> Insert:
     return insert_or_replace(mapped.table, dialect, mapped.key)
+
+
+@cache
+def _insert_into(table: Table, dialect: str) -> Insert:
+    """A message that must exist once is there already: then that is all that was wanted."""
+    return insert_or_ignore(table, dialect, ["effect_key"]) if table is outbox else insert(table)
 
 
 _NOTHING = object()
