@@ -265,6 +265,19 @@ async def test_a_full_disk_costs_no_paper(desk: Desk, monkeypatch: pytest.Monkey
     assert await desk.store.read(stored.id, stored.stored_as) == PDF
 
 
+async def test_no_word_of_a_paper_is_readable_on_disk(desk: Desk, tmp_path: Path) -> None:
+    canary = "金丝雀十三"
+    content = b"%PDF-1.7\n" + canary.encode() * 40_000
+    paper = await desk.sends_paper(content, name=f"{canary}.pdf", caption=canary)
+    desk.opens()
+    stored = await desk.settled(paper)
+    assert canary in stored.name
+    assert canary.encode() in await desk.store.read(stored.id, stored.stored_as)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"tingsu.db", "tingsu.db-wal", stored.stored_as} <= {path.name for path in files}
+    assert [path.name for path in files if canary.encode() in path.read_bytes()] == []
+
+
 async def test_others_are_told_after_the_commit(desk: Desk) -> None:
     seen: list[Uow] = []
     desk.fetcher.after_commit.append(seen.append)
