@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, cast
@@ -10,6 +11,7 @@ import structlog
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
+from bot.answerer import Answerer
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.domain.papers import Paper
@@ -66,6 +68,8 @@ class Program:
         self.timekeeper = Timekeeper(self.storage, self.clock, self._keep)
         self.sender = Sender(self.storage, self.bot, Pace(policy.sending), self.papers, self._undelivered)
         self.fetcher = Fetcher(self.storage, self.bot, self.papers, self._arrived)
+        self._answerer = Answerer(self.bot)
+        self.dispatcher.after_commit.append(self._answerer)
         for part in (self.dispatcher, self.timekeeper, self.sender, self.fetcher):
             part.after_commit.append(self._rouse)
 
@@ -109,6 +113,7 @@ class Program:
         self.fetcher.stop()
         await asyncio.wait([receiver, dispatcher, timekeeper, fetcher], timeout=FLUSH_SECONDS)
         await self._flush()
+        await self._answerer.finish(1.0)
         self.sender.stop()
         _, late = await asyncio.wait(self._tasks, timeout=FLUSH_SECONDS)
         for task in late:
@@ -189,6 +194,8 @@ def _desk(bot: ExtBot[None]) -> Desk:
 
 async def run_for_real(settings: Settings) -> None:
     """`tingsu run`: until SIGINT or SIGTERM."""
+    # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
+    sys.setswitchinterval(0.0003)
     program = Program(settings, read_policy(settings.policy), Clock())
     await program.open()
     stopping = asyncio.Event()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 import structlog
 from telegram import Bot, Update
@@ -106,7 +107,7 @@ class Dispatcher:
 
     def _parse(self, waiting: Waiting) -> Update:
         try:
-            update = Update.de_json(waiting.body, self._bot)
+            update = Update.de_json(_slim(waiting.body), self._bot)
         except Exception as error:
             raise Unreadable from error
         if not isinstance(waiting.body.get("update_id"), int):
@@ -118,8 +119,15 @@ class Dispatcher:
         problem = type(failure.error).__name__
         if await inbox.postpone(uow.connection, failure.waiting, problem, uow.now, final=final):
             log.error("quarantined", inbox=failure.waiting.id, error=problem)
+            await self._say_sorry(uow, failure.waiting)
+
+    async def _say_sorry(self, uow: Uow, waiting: Waiting) -> None:
+        try:
             async with uow.attempt():
-                await self._apologise(uow, failure.waiting)
+                await self._apologise(uow, waiting)
+                await uow.flush()  # what the database refuses must come out here, not at the commit
+        except Exception as error:  # noqa: BLE001  an apology that fails must not keep the update in the way
+            log.error("apology_failed", inbox=waiting.id, error=type(error).__name__)
 
     async def _give_back(self, failure: Failure) -> None:
         async with self._storage.work() as uow:
@@ -140,6 +148,16 @@ class Dispatcher:
 async def _preload(uow: Uow, waiting: list[Waiting]) -> None:
     await preload_people(uow, [one.user_id for one in waiting])
     await uow.taps.preload_hashes([one.tap_hash for one in waiting])
+
+
+def _slim(body: dict[str, Any]) -> dict[str, Any]:
+    """A tap carries the whole message with its keyboard, of which only the place is used: not parsed, not paid for."""
+    query = body.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return body
+    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    return {**body, "callback_query": {**query, "message": place}}
 
 
 def _seconds_until(at: datetime, now: datetime) -> float:

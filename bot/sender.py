@@ -22,7 +22,7 @@ from storage.papers import PaperStore
 from storage.uow import Storage, Uow
 
 IDLE_SECONDS = 5.0
-FRESH_SECONDS = 0.25
+FRESH_SECONDS = 1.0  # longer than our own loop is ever busy, or a busy moment of ours looks like a slow Telegram
 CALM_BACKLOG = 16
 WIDEST = 64
 
@@ -77,7 +77,10 @@ class Sender:
     async def _recover(self) -> None:
         """After a kill nobody knows whether these arrived: each is treated as its care demands."""
         async with self._storage.work() as uow:
+            mine = {flight.message.id for flight in self._flying.values()} | {one.id for one, _ in self._landed}
             for message in await outbox.left_sending(uow.connection, uow.sealer):
+                if message.id in mine:  # it was this part that failed, not the program: the answer is known, or will be
+                    continue
                 await self._unsure(uow, message, Answer(Meaning.UNSURE, problem="killed"))
 
     async def _turn(self) -> int:
@@ -95,9 +98,12 @@ class Sender:
             call(uow)
         return len(claimed)
 
-    async def _claim(self, uow: Uow) -> list[Claimed]:
-        busy = {flight.message.chat_id for flight in self._flying.values()} | self._pace.pausing()
-        room = min(await self._room(uow, busy), self._pace.room())
+    async def _claim(self, uow: Uow, settled: int) -> list[Claimed]:
+        # What lands while this transaction is open is settled by the next: until then it is as good as in the air.
+        unsettled = [message for message, _ in self._landed[settled:]]
+        flying = [flight.message for flight in self._flying.values()]
+        busy = {message.chat_id for message in (*flying, *unsettled)} | self._pace.pausing()
+        room = min(await self._room(uow, busy) - len(unsettled), self._pace.room())
         if room <= 0:
             return []
         return await outbox.claim(uow.connection, uow.sealer, uow.now, busy, room)
@@ -159,8 +165,12 @@ class Sender:
     async def _final(self, uow: Uow, message: Claimed, answer: Answer, state: State) -> None:
         log.error("not_delivered", outbox=message.id, method=message.method, problem=answer.problem)
         await outbox.settle(uow.connection, [_result(message, state, uow.now, answer)])
-        async with uow.attempt():
-            await self._undelivered(uow, message, answer.problem)
+        try:
+            async with uow.attempt():
+                await self._undelivered(uow, message, answer.problem)
+                await uow.flush()  # what the database refuses must come out here, not at the commit
+        except Exception as error:  # noqa: BLE001  a word about one message must not stop all the others
+            log.error("telling_failed", outbox=message.id, error=type(error).__name__)
 
     async def _idle(self) -> float:
         """Seconds until the next message may go."""

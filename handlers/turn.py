@@ -15,7 +15,6 @@ from bot.domain.people import Speaker
 from bot.firm import Firm
 from bot.views.notices import word_notices
 from bot.views.screen import Address, Screen, post
-from storage.outbox import Care, Outgoing
 from storage.taps import Tap
 from storage.uow import Uow
 
@@ -52,7 +51,7 @@ class Turn:
             body: dict[str, Any] = {"callback_query_id": query.id}
             if text:
                 body |= {"text": text[:200], "show_alert": alert}
-            self.uow.post(Outgoing(self.speaker.chat_id, "answerCallbackQuery", body, care=Care.EDIT))
+            self.uow.tap_answers.append(body)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -1,5 +1,6 @@
 """Questions about cases that need more than a key: whose, how many, in what state."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -44,18 +45,28 @@ async def papers_of(uow: Uow, *, case_id: str | None = None, draft_id: str | Non
 
 async def active_staff(uow: Uow) -> list[Staff]:
     """Everybody who works here, the longest-serving first."""
-    return await uow.staff.select(tables.staff.c.active, order=[tables.staff.c.created_at, tables.staff.c.id])
+    if tables.staff in uow.touched or "active_staff" not in uow.memo:
+        order = [tables.staff.c.created_at, tables.staff.c.id]
+        uow.memo["active_staff"] = await uow.staff.select(tables.staff.c.active, order=order)
+    return list(uow.memo["active_staff"])
 
 
-async def load(uow: Uow) -> dict[str, int]:
-    """Open cases by advisor."""
+async def load(uow: Uow) -> Counter[str]:
+    """Open cases by advisor. Counted once a transaction; whoever offers a case adds to it."""
+    if "load" not in uow.memo:
+        uow.memo["load"] = await _count_load(uow)
+    counted: Counter[str] = uow.memo["load"]
+    return counted
+
+
+async def _count_load(uow: Uow) -> Counter[str]:
     await uow.flush(tables.cases)
     cases = tables.cases.c
     query = select(cases.advisor_id, func.count()).where(
         cases.advisor_id.is_not(None), cases.status.not_in(ENDED_VALUES)
     )
     rows = await uow.execute(query.group_by(cases.advisor_id))
-    return {advisor_id: count for advisor_id, count in rows}  # noqa: C416  rows are not tuples to the type checker
+    return Counter({advisor_id: count for advisor_id, count in rows})
 
 
 async def cases_between(uow: Uow, where: Sequence[object] = (), limit: int = 0) -> list[Case]:

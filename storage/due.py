@@ -57,10 +57,9 @@ class DueShelf(Shelf[Due]):
         if planned is not None and planned.state is DueState.WAITING:
             self.save(replace(planned, state=DueState.CANCELLED))
 
-    async def cancel_all(self, subject: str) -> None:
-        """Nothing is promised about `subject` any more."""
-        for planned in await self.select(due.c.subject == subject, due.c.state == DueState.WAITING):
-            self.save(replace(planned, state=DueState.CANCELLED))
+    def cancel_all(self, subject: str) -> None:
+        """Nothing is promised about `subject` any more: its rows go."""
+        self._uow.sweep(due.c.subject, subject)
 
     async def ripe(self, limit: int) -> list[Due]:
         """What is due by now, the earliest first."""

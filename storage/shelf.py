@@ -6,10 +6,11 @@ A shelf never writes by itself: it hands rows to its unit of work, which writes 
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from storage.mapping import Mapped
 from storage.transaction import Transaction
+from storage.upsert import among
 
 T = TypeVar("T")
 
@@ -51,7 +52,8 @@ class Shelf(Generic[T]):
         wanted = [v for v in dict.fromkeys(values) if v is not None and (column, v) not in self._known]
         if not wanted:
             return
-        for thing in await self.select(self._mapped.table.c[column].in_(wanted)):
+        # No flush: whatever waits to be written is known already, so the database is only asked for the rest.
+        for thing in await self._read(select(self._mapped.table).where(among(self._mapped.table.c[column], wanted, self._uow.dialect))):
             self._known[column, getattr(thing, column)] = thing
         for value in wanted:
             self._known.setdefault((column, value), None)
@@ -60,7 +62,10 @@ class Shelf(Generic[T]):
         """All that match, as the database and this unit of work together know them."""
         await self._uow.flush(self._mapped.table)
         query = select(self._mapped.table).where(*where).order_by(*order)
-        rows = await self._uow.execute(query.limit(limit) if limit else query)
+        return await self._read(query.limit(limit) if limit else query)
+
+    async def _read(self, query: Select[Any]) -> list[T]:
+        rows = await self._uow.execute(query)
         return [self._keep(row) for row in rows.mappings()]
 
     def add(self, thing: T) -> T:

@@ -66,6 +66,11 @@ class Transaction:
         self.memo: dict[str, Any] = {}  # what was asked once and holds for the whole transaction
         self.touched: set[Table] = set()  # every table this transaction changes
 
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.connection.dialect.name
+
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement as it is; it does not see rows that still wait."""
         return await self.connection.execute(statement)
@@ -154,7 +159,7 @@ class Transaction:
     async def _upsert(self, mapped: Mapped[Any], things: list[Any]) -> None:
         if not things:
             return
-        statement = _upsert_into(mapped, self.connection.dialect.name)
+        statement = _upsert_into(mapped, self.dialect)
         await self.connection.execute(statement, [mapped.to_row(thing, self.sealer) for thing in things])
 
 

@@ -102,6 +102,7 @@ class Uow(Transaction):
         self.taps = TapShelf(self)
         self.due = DueShelf(self)
         self.notices: list[Notice] = []
+        self.tap_answers: list[dict[str, Any]] = []  # told to Telegram after the commit, and never again
         self._audit: list[audit.Entry] = []
 
     def post(self, message: outbox.Outgoing) -> None:
@@ -137,12 +138,12 @@ class Uow(Transaction):
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """One part that succeeds or leaves no trace, audit and notices included."""
-        audited, noticed = len(self._audit), len(self.notices)
+        audited, noticed, answered = len(self._audit), len(self.notices), len(self.tap_answers)
         try:
             async with super().attempt():
                 yield
         except BaseException:
-            del self._audit[audited:], self.notices[noticed:]
+            del self._audit[audited:], self.notices[noticed:], self.tap_answers[answered:]
             raise
 
     async def finish(self) -> None:

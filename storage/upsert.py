@@ -1,9 +1,11 @@
-"""INSERT … ON CONFLICT, which both databases have and SQLAlchemy spells once for each."""
+"""What both databases can do and SQLAlchemy spells once for each: INSERT … ON CONFLICT, and a list as one value."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Insert, Table
+import orjson
+
+from sqlalchemy import Column, ColumnElement, Insert, Table, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -27,3 +29,12 @@ def insert_or_replace(table: Table, dialect: str, key: str) -> Insert:
 def upsert(table: Table, dialect: str, key: str, row: dict[str, Any]) -> Insert:
     """One row, inserted or put in place of the one with its key."""
     return insert_or_replace(table, dialect, key).values(row)
+
+
+def among(wanted: Column[Any], values: Sequence[Any], dialect: str) -> ColumnElement[bool]:
+    """``wanted IN values`` with the list as one parameter: a statement that is the same for any number of values is
+    compiled once, an expanding IN each time."""
+    if dialect == "sqlite":
+        each = func.json_each(orjson.dumps(list(values)).decode()).table_valued("value")
+        return wanted.in_(select(column("value")).select_from(each))
+    return wanted.in_(values)

@@ -57,12 +57,14 @@ async def rejections_of(uow: Uow, case: Case) -> list[Assignment]:
 
 
 async def _offer(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
-    choice = await _choose(uow, case)
+    earlier = [] if ordinal == 1 else await case_rows.assignments_of(uow, case.id)
+    choice = await _choose(uow, case, earlier)
     if choice is None:
         await tell_seniors(uow, case, "staff.unassigned")
         return case
     offered = offer(case, to=choice.staff.id, department_id=choice.staff.department_id)
     offered = uow.cases.save(await _timed(uow, firm, offered, ordinal))
+    (await case_rows.load(uow))[choice.staff.id] += 1
     uow.assignments.add(Assignment(new_id(), case.id, choice.staff.id, ordinal, Assigned.OFFERED, uow.now))
     uow.audit("system", "case.offer", case.id, staff=choice.staff.id, why=choice.why, ruled_out=choice.ruled_out)
     view = "staff.offer" if ordinal == 1 else "staff.second_offer"
@@ -81,9 +83,9 @@ async def _timed(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
     return replace(case, accept_by=accept_by)
 
 
-async def _choose(uow: Uow, case: Case) -> Choice | None:
+async def _choose(uow: Uow, case: Case, earlier: list[Assignment]) -> Choice | None:
     staff = await case_rows.active_staff(uow)
-    barred = {a.staff_id: "rejected" for a in await case_rows.assignments_of(uow, case.id)}
+    barred = {a.staff_id: "rejected" for a in earlier}
     if case.facts.accused_id:
         barred[case.facts.accused_id] = "accused"
     client = await uow.clients.find(case.client_id) if case.client_id else None

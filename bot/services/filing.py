@@ -25,8 +25,9 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     judged = await assess(uow, firm, draft)
     case = await _open_case(uow, firm, contact, draft, judged)
     keep_assessment(uow, case, judged)
-    await papers.attach(uow, draft.id, case.id)
-    await uow.due.cancel_all(draft.id)
+    if draft.answers.papers:
+        await papers.attach(uow, draft.id, case.id)
+    uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
     uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
     return await assigning.offer_first(uow, firm, case)

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from aiohttp import ClientTimeout
 from telegram._utils.defaultvalue import DefaultValue
@@ -31,6 +32,8 @@ class Limits:
         pool: ODVInput[float],
     ) -> "Limits":
         """Apply what one call asked for; `DEFAULT_NONE` keeps ours, `None` takes the limit away."""
+        if all(isinstance(asked, DefaultValue) for asked in (read, write, connect, pool)):
+            return self
         return replace(
             self,
             read=_chosen(read, self.read),
@@ -45,7 +48,12 @@ class Limits:
 
     def for_aiohttp(self, total: float | None = None) -> ClientTimeout:
         """Say the same to aiohttp; waiting for a free connection and writing are limited by us."""
-        return ClientTimeout(total=total, connect=_not_nought(self.connect), sock_read=_not_nought(self.read))
+        return _timeout(total, self.connect, self.read)
+
+
+@cache
+def _timeout(total: float | None, connect: float | None, read: float | None) -> ClientTimeout:
+    return ClientTimeout(total=total, connect=_not_nought(connect), sock_read=_not_nought(read))
 
 
 def _chosen(asked: ODVInput[float], ours: float | None) -> float | None:
