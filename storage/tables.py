@@ -101,6 +101,7 @@ contacts = Table(
     Column("name", SEALED, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("language", String(10), nullable=False),
+    Column("language_chosen", Boolean, nullable=False),
     Column("client_id", ForeignKey("clients.id")),
     Column("position", SEALED),
     Column("phone", SEALED),
@@ -108,6 +109,7 @@ contacts = Table(
     Column("binding", String(10), nullable=False),
     Column("binding_company", SEALED),
     Column("binding_reason", SEALED),
+    Column("binding_client_id", ForeignKey("clients.id")),
     Column("reachable", String(10), nullable=False),
     Column("version", Integer, nullable=False),
 )
@@ -227,6 +229,40 @@ papers = Table(
     Column("version", Integer, nullable=False),
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_papers_awaited", "state", "try_at"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("category", String(20), nullable=False),
+    Column("story", SEALED, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("answer_by", Moment, nullable=False),
+    Column("status", String(10), nullable=False, index=True),
+    Column("client_id", ForeignKey("clients.id")),
+    Column("department_id", ForeignKey("departments.id")),
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("urgent", Boolean, nullable=False),
+    Column("rounds", Integer, nullable=False),
+    Column("reply", SEALED),
+    Column("answered_at", Moment),
+    Column("version", Integer, nullable=False),
+)
+
+data_requests = Table(
+    "data_requests",
+    metadata,
+    _id(),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("done_at", Moment),
 )
 
 counters = Table(

@@ -15,6 +15,8 @@ from bot.domain.case import Assignment, Case
 from bot.domain.intake import Draft
 from bot.domain.papers import Paper
 from bot.domain.people import Client, Contact, Department, Invitation, Staff
+from bot.domain.privacy import DataRequest
+from bot.domain.ticket import Ticket
 from storage import audit, outbox, tables
 from storage.clock import Now
 from storage.due import DueShelf
@@ -78,6 +80,8 @@ CASES = Mapped(Case, tables.cases)
 ASSESSMENTS = Mapped(Assessed, tables.assessments)
 ASSIGNMENTS = Mapped(Assignment, tables.assignments)
 PAPERS = Mapped(Paper, tables.papers)
+TICKETS = Mapped(Ticket, tables.tickets)
+DATA_REQUESTS = Mapped(DataRequest, tables.data_requests)
 CONVERSATIONS = Mapped(Conversation, tables.conversations, key="telegram_id")
 COUNTERS = Mapped(Counter, tables.counters, key="name")
 
@@ -97,6 +101,8 @@ class Uow(Transaction):
         self.assessments = Shelf(self, ASSESSMENTS)
         self.assignments = Shelf(self, ASSIGNMENTS)
         self.papers = Shelf(self, PAPERS)
+        self.tickets = Shelf(self, TICKETS, ("number",))
+        self.data_requests = Shelf(self, DATA_REQUESTS, ("number",))
         self.conversations = Shelf(self, CONVERSATIONS)
         self.counters = Shelf(self, COUNTERS)
         self.taps = TapShelf(self)

@@ -116,7 +116,9 @@ class Contact:
     binding: Binding = Binding.UNBOUND
     binding_company: str | None = None
     binding_reason: str | None = None
+    binding_client_id: str | None = None  # the company applied for, until staff have decided
     reachable: Reachable = Reachable.YES
+    language_chosen: bool = False
     version: int = 1
 
     @property

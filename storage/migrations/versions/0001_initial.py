@@ -215,6 +215,7 @@ def _contacts() -> None:
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("language_chosen", sa.Boolean(), nullable=False),
         sa.Column("client_id", sa.String(length=32), nullable=True),
         sa.Column("position", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
@@ -222,8 +223,12 @@ def _contacts() -> None:
         sa.Column("binding", sa.String(length=10), nullable=False),
         sa.Column("binding_company", sa.LargeBinary(), nullable=True),
         sa.Column("binding_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("binding_client_id", sa.String(length=32), nullable=True),
         sa.Column("reachable", sa.String(length=10), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["binding_client_id"], ["clients.id"], name=op.f("fk_contacts_binding_client_id")
+        ),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_contacts_client_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_contacts_telegram_id")),
@@ -291,6 +296,23 @@ def _cases() -> None:
     op.create_index(op.f("ix_cases_status"), "cases", ["status"], unique=False)
 
 
+def _data_requests() -> None:
+    op.create_table(
+        "data_requests",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("contact_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_data_requests_contact_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_requests")),
+        sa.UniqueConstraint("number", name=op.f("uq_data_requests_number")),
+    )
+    op.create_index(op.f("ix_data_requests_contact_id"), "data_requests", ["contact_id"], unique=False)
+
+
 def _drafts() -> None:
     op.create_table(
         "drafts",
@@ -306,6 +328,37 @@ def _drafts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sa.UniqueConstraint("contact_id", name=op.f("uq_drafts_contact_id")),
     )
+
+
+def _tickets() -> None:
+    op.create_table(
+        "tickets",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("contact_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("category", sa.String(length=20), nullable=False),
+        sa.Column("story", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("answer_by", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("client_id", sa.String(length=32), nullable=True),
+        sa.Column("department_id", sa.String(length=32), nullable=True),
+        sa.Column("staff_id", sa.String(length=32), nullable=True),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("reply", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_tickets_client_id")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_tickets_contact_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_tickets_department_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_tickets_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
+        sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
+    )
+    op.create_index(op.f("ix_tickets_contact_id"), "tickets", ["contact_id"], unique=False)
+    op.create_index(op.f("ix_tickets_status"), "tickets", ["status"], unique=False)
 
 
 def _assessments() -> None:
@@ -402,7 +455,9 @@ TABLES = {
     "contacts": _contacts,
     "invitations": _invitations,
     "cases": _cases,
+    "data_requests": _data_requests,
     "drafts": _drafts,
+    "tickets": _tickets,
     "assessments": _assessments,
     "assignments": _assignments,
     "papers": _papers,
