@@ -63,6 +63,8 @@ class Receiver:
         found = await self._bot.do_api_request(
             "getUpdates", api_kwargs=asked, read_timeout=LONG_POLL_SECONDS + 10
         )
+        if not isinstance(found, list):
+            raise TelegramError("getUpdates did not answer with a list")
         return [update for update in found if isinstance(update, dict)]
 
     async def keep(self, updates: Sequence[dict[str, Any]]) -> None:

@@ -85,12 +85,12 @@ class Sender:
 
     async def _turn(self) -> int:
         """Settle what has landed and launch what may go, in one commit."""
-        landed = self._landed[:]
         async with self._storage.work() as uow:
+            landed = self._landed[:]
             await self._settle_delivered(uow, [pair for pair in landed if pair[1].meaning is Meaning.DONE])
             for message, answer in landed:
                 await self._settle(uow, message, answer)
-            claimed = [] if self._stopping else await self._claim(uow)
+            claimed = [] if self._stopping else await self._claim(uow, len(landed))
         del self._landed[: len(landed)]  # only now: a failed commit settles them again
         for message in claimed:
             self._launch(message)

@@ -81,6 +81,7 @@ class Timekeeper:
                 # Marked first: `keep` may plan the same promise again for a later moment.
                 uow.due.save(replace(planned, state=DueState.DONE))
                 await self._keep(uow, planned)
+                await uow.flush()  # what the database refuses must come out here, not at the commit of all
         except Exception as error:  # noqa: BLE001  one promise that fails must not stop the others
             pause = PAUSES[min(planned.tries, len(PAUSES) - 1)]
             log.error("promise_failed", promise=planned.promise, error=type(error).__name__, tries=planned.tries)

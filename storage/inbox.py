@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Sealer
 from storage.tables import Moment, inbox
 from storage.upsert import insert_or_ignore
 
+BEYOND = 2**63  # the first number the database cannot hold
 WAITING, DONE, QUARANTINED = "waiting", "done", "quarantined"
 PAUSES = tuple(timedelta(seconds=s) for s in (0.5, 2, 8, 20))  # then quarantine: five tries in all
 
@@ -49,12 +50,35 @@ class Waiting:
 def identify(update: dict[str, Any]) -> Arrival:
     """What makes this update itself. Telegram may renumber ``update_id`` after a silent week, so the message's
     own numbers come first: (chat, message), (chat, message, edit date, words), or the callback query's id."""
+    update = _storable(update)
     for name in ("message", "edited_message"):
         if isinstance(message := update.get(name), dict):
             return _message_arrival(update, message)
     if isinstance(query := update.get("callback_query"), dict):
         return _tap_arrival(update, query)
     return _other_arrival(update)
+
+
+def _storable(update: dict[str, Any]) -> dict[str, Any]:
+    """What no database can hold (half a character, a number without end) must not keep out what came with it."""
+    try:
+        orjson.dumps(update)
+    except TypeError:
+        return {_plain(name): _plain(value) for name, value in update.items()}
+    return update
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case int():
+            return value if abs(value) < BEYOND else str(value)
+        case dict():
+            return {_plain(name): _plain(inner) for name, inner in value.items()}
+        case list():
+            return [_plain(inner) for inner in value]
+    return value
 
 
 def _message_arrival(update: dict[str, Any], message: dict[str, Any]) -> Arrival:
@@ -82,7 +106,7 @@ def _other_arrival(update: dict[str, Any]) -> Arrival:
 def _id_in(holder: dict[str, Any], name: str) -> int:
     found = holder.get(name)
     number = found.get("id") if isinstance(found, dict) else None
-    return number if isinstance(number, int) else 0
+    return number if isinstance(number, int) and abs(number) < BEYOND else 0
 
 
 def _digest(value: dict[str, Any]) -> str:
@@ -118,14 +142,16 @@ async def receive(
 
 async def oldest(connection: AsyncConnection, sealer: Sealer, now: datetime, limit: int) -> list[Waiting]:
     """The oldest waiting update of each chat that is not pausing, at most `limit`."""
-    first = (
-        select(func.min(inbox.c.id).label("id")).where(inbox.c.state == WAITING).group_by(inbox.c.chat_id)
-    ).subquery()
+    first = _firsts().subquery()
     query = (
         select(inbox).join(first, inbox.c.id == first.c.id).where(inbox.c.try_at <= now)
     ).order_by(inbox.c.id).limit(limit)
     rows = (await connection.execute(query)).mappings()
     return [_waiting(row, sealer) for row in rows]
+
+
+def _firsts() -> Select[tuple[int]]:
+    return select(func.min(inbox.c.id).label("id")).where(inbox.c.state == WAITING).group_by(inbox.c.chat_id)
 
 
 def _waiting(row: Any, sealer: Sealer) -> Waiting:
@@ -163,8 +189,9 @@ async def postpone(
 
 
 async def next_try(connection: AsyncConnection) -> datetime | None:
-    """When the earliest waiting update may be tried, or None if none waits."""
-    earliest = select(func.min(inbox.c.try_at, type_=Moment)).where(inbox.c.state == WAITING)
+    """When the earliest update may be tried, or None if none waits. One that waits behind another of its chat does
+    not count."""
+    earliest = select(func.min(inbox.c.try_at, type_=Moment)).where(inbox.c.id.in_(_firsts()))
     found: datetime | None = (await connection.scalars(earliest)).one()
     return found
 
