@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.promises import Pledge
+from bot.domain.promises import Pledge, Span, Unit
 from bot.domain.workdays import Hours
 from bot.pacing import Limits
 
@@ -58,9 +58,10 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """How long an ended case is kept."""
+    """How long an ended case is kept, and how soon what need not be kept is deleted on request."""
 
     retention_years: int
+    delete_after: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,22 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Tickets:
+    """How soon a question is answered, and a suggestion decided on (working days)."""
+
+    question: Span
+    suggestion_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Human:
+    """找人工: the minutes told to the client, and how often staff are called again until one takes it."""
+
+    minutes: int
+    again: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything the firm may decide without touching the program."""
 
@@ -118,6 +135,9 @@ class Policy:
     calendar: OfficeCalendar
     sending: Limits
     questions: Questions
+    tickets: Tickets
+    human: Human
+    desks: dict[str, str]  # subject → name of the department that answers it; empty: the client's own
 
 
 def read_policy(path: Path | None = None) -> Policy:
@@ -195,6 +215,12 @@ _PLAINER = {
 _SOUND: tuple[tuple[str, str, Callable[[Policy], bool]], ...] = (
     ("firm.name", "must not be empty", lambda p: bool(p.firm.name.strip())),
     ("privacy.retention_years", "must be 1 to 30", lambda p: 1 <= p.privacy.retention_years <= 30),
+    (
+        "privacy.delete_after", "must be 1 to 15 working days, as clients are told",
+        lambda p: p.privacy.delete_after.unit is Unit.WORKING_DAYS and p.privacy.delete_after.count <= 15,
+    ),
+    ("tickets.suggestion_days", "must be 1 to 60", lambda p: 1 <= p.tickets.suggestion_days <= 60),
+    ("human.minutes", "must be 1 to 240", lambda p: 1 <= p.human.minutes <= 240),
     ("invitations.days", "must be 1 to 30", lambda p: 1 <= p.invitations.days <= 30),
     ("calendar.end", "must be after calendar.start", lambda p: p.calendar.start < p.calendar.end),
     (
