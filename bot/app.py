@@ -18,6 +18,7 @@ from bot.domain.papers import Paper
 from bot.domain.workdays import Hours, WorkCalendar
 from bot.fetcher import Fetcher
 from bot.firm import Firm
+from bot.logs import configure
 from bot.pacing import Pace
 from bot.policy import Policy, read_policy
 from bot.receiver import Receiver
@@ -105,7 +106,7 @@ class Program:
 
     async def stop(self) -> None:
         """Stop reading, finish what is in hand, send what can be sent, within ten seconds."""
-        receiver, dispatcher, timekeeper, sender, fetcher, introduction = self._tasks
+        receiver, dispatcher, timekeeper, _sender, fetcher, introduction = self._tasks
         for task in (receiver, introduction):
             task.cancel()
         self.dispatcher.stop()
@@ -123,7 +124,7 @@ class Program:
     async def _flush(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(FLUSH_SECONDS / 2):
-                while await self.sender.has_work():
+                while await self.sender.has_work():  # noqa: ASYNC110  what is waited for happens in the database
                     await asyncio.sleep(0.02)
 
     async def close(self) -> None:
@@ -196,6 +197,7 @@ async def run_for_real(settings: Settings) -> None:
     """`tingsu run`: until SIGINT or SIGTERM."""
     # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
     sys.setswitchinterval(0.0003)
+    configure(settings.log)
     program = Program(settings, read_policy(settings.policy), Clock())
     await program.open()
     stopping = asyncio.Event()

@@ -29,7 +29,7 @@ Handle = Callable[[Uow, Update], Awaitable[None]]
 Apologise = Callable[[Uow, Waiting], Awaitable[None]]
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """Telegram sent something that is no update; trying again cannot help."""
 
 
@@ -166,5 +166,6 @@ def _seconds_until(at: datetime, now: datetime) -> float:
 
 def _where(error: Exception) -> str:
     """File and line of ours where it failed, without any value of the update (never log contents)."""
-    frames = [f"{Path(f.filename).name}:{f.lineno}" for f in extract_tb(error.__traceback__) if f.filename.startswith(OURS) and "site-packages" not in f.filename]
-    return frames[-1] if frames else "?"
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.startswith(OURS)]
+    ours = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames if "site-packages" not in frame.filename]
+    return ours[-1] if ours else "?"

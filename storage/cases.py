@@ -62,11 +62,11 @@ async def load(uow: Uow) -> Counter[str]:
 async def _count_load(uow: Uow) -> Counter[str]:
     await uow.flush(tables.cases)
     cases = tables.cases.c
-    query = select(cases.advisor_id, func.count()).where(
+    query = select(cases.advisor_id, func.count().label("open")).where(
         cases.advisor_id.is_not(None), cases.status.not_in(ENDED_VALUES)
     )
     rows = await uow.execute(query.group_by(cases.advisor_id))
-    return Counter({advisor_id: count for advisor_id, count in rows})
+    return Counter({row.advisor_id: row.open for row in rows})
 
 
 async def cases_between(uow: Uow, where: Sequence[object] = (), limit: int = 0) -> list[Case]:

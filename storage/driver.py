@@ -22,7 +22,7 @@ class OneTripCursor(Cursor):
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
         """Execute; rows, if any, come back with it."""
-        self._fetched = await self._execute(self._run, sql, parameters or ())
+        self._fetched = await self._execute(self._run, sql, parameters or ())  # type: ignore[no-untyped-call]  # theirs
         return self
 
     def _run(self, sql: str, parameters: Any) -> list[Any]:

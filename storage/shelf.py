@@ -53,7 +53,8 @@ class Shelf(Generic[T]):
         if not wanted:
             return
         # No flush: whatever waits to be written is known already, so the database is only asked for the rest.
-        for thing in await self._read(select(self._mapped.table).where(among(self._mapped.table.c[column], wanted, self._uow.dialect))):
+        table = self._mapped.table
+        for thing in await self._read(select(table).where(among(table.c[column], wanted, self._uow.dialect))):
             self._known[column, getattr(thing, column)] = thing
         for value in wanted:
             self._known.setdefault((column, value), None)

@@ -133,11 +133,11 @@ class Transaction:
         self._undo.clear()
 
     async def _forget(self) -> None:
-        for cache, key, before in reversed(self._undo):
+        for known, key, before in reversed(self._undo):
             if before is _NOTHING:
-                cache.pop(key, None)
+                known.pop(key, None)
             else:
-                cache[key] = before
+                known[key] = before
         self._undo.clear()
         self._own = Layer()
         if self._savepoint is not None:

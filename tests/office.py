@@ -85,7 +85,9 @@ async def busy(program: Program) -> bool:
     async with program.database.transaction() as connection:
         for query in (
             select(func.count()).select_from(inbox).where(inbox.c.state == "waiting"),
-            select(func.count()).select_from(outbox).where(outbox.c.state.in_(["waiting", "sending"]), outbox.c.send_at <= now),
+            select(func.count())
+            .select_from(outbox)
+            .where(outbox.c.state.in_(["waiting", "sending"]), outbox.c.send_at <= now),
             select(func.count()).select_from(due).where(due.c.state == "waiting", due.c.due_at <= now),
             select(func.count()).select_from(papers).where(papers.c.state == "awaited"),
         ):
@@ -123,7 +125,8 @@ def unhurried(policy: Policy | None = None) -> Policy:
 
 PEOPLE = {
     "li": ("李总", 1001), "he": ("何店长", 1002), "lin": ("林女士", 1003),
-    "wang": ("王敏", 2001), "zhou": ("周航", 2002), "chen": ("陈洁", 2003), "zhao": ("赵立", 2004), "sun": ("孙岚", 2005),
+    "wang": ("王敏", 2001), "zhou": ("周航", 2002), "chen": ("陈洁", 2003),
+    "zhao": ("赵立", 2004), "sun": ("孙岚", 2005),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ class NotYours(PermissionError):
     """This person has no business with this thing; the attempt is audited."""
 
 
-def may_see(staff: Staff, case: Case, market_id: str | None = None) -> bool:
+def may_see(staff: Staff, case: Case, market_id: str | None = None) -> bool:  # noqa: PLR0911  a row of the table each
     """Whether this member of staff may read the case. Nobody reads a complaint about themselves."""
     if not staff.active or case.facts.accused_id == staff.id or staff.role is Role.ADMINISTRATOR:
         return False

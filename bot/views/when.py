@@ -25,7 +25,7 @@ def span(length: timedelta, language: str = DEFAULT) -> str:
     minutes = max(1, round(length.total_seconds() / 60))
     days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days:
-        return say("when.days_hours", language, days=days, hours=hours) if hours else say("when.days", language, days=days)
+        return say("when.days_hours" if hours else "when.days", language, days=days, hours=hours)
     if hours:
         key = "when.hours_minutes" if minutes else "when.hours"
         return say(key, language, hours=hours, minutes=minutes)

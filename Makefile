@@ -1,0 +1,70 @@
+# make demo    play client and advisor in the browser; needs no token and no network
+# make test    everything that must hold, in minutes
+# make check   style, types, direction of imports, catalogues
+# make prove   the long reliability runs       make bench   the benchmarks
+# make locales the Traditional catalogue from the Simplified one
+
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST_ARGS ?=
+FRESH = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+export PTB_TIMEDELTA := 1
+
+.PHONY: demo run test check prove bench locales lock clean
+
+demo: $(VENV)/ready
+	@$(BIN)/python -m bot demo
+
+run: $(VENV)/ready
+	@$(BIN)/python -m bot run
+
+test: $(VENV)/tools
+	@mkdir -p build
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/tools
+	@mkdir -p build
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/house
+
+prove: $(VENV)/tools
+	@mkdir -p build
+	$(BIN)/python -m pytest -m prove --timeout 3600 $(PYTEST_ARGS)
+
+bench: $(VENV)/tools
+	$(BIN)/python -m tests.bench
+
+locales: $(VENV)/tools
+	$(BIN)/python -m locales.build
+
+# The locks name no registry: they hold versions and hashes only.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: $(VENV)/tools
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --upgrade --group dev pyproject.toml -o tests/requirements.txt
+	$(LOCK) -c tests/requirements.txt pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf $(VENV) build
+
+# One of these two makes the environment; the marks say what was installed, so that a second run has nothing to do.
+$(VENV)/ready: requirements.txt
+	@$(MAKE) --no-print-directory $(VENV)/bin/python
+	@echo "Installing what the program needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/tools: tests/requirements.txt requirements.txt
+	@$(MAKE) --no-print-directory $(VENV)/bin/python
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@ $(VENV)/ready
+
+$(VENV)/bin/python:
+	@if [ -z "$(PYTHON)" ]; then echo "Python is missing. Please install Python 3.11 or newer. 没有找到 Python，请先安装 3.11 或更新的版本。" >&2; exit 2; fi
+	@if ! $(PYTHON) $(FRESH); then echo "$$($(PYTHON) --version) is too old: Python 3.11 or newer is needed. Python 版本太旧，需要 3.11 或更新。" >&2; exit 2; fi
+	@if ! $(PYTHON) -m venv $(VENV); then echo "The venv module is missing (on Debian: apt install python3-venv). 缺少 venv 模块。" >&2; exit 2; fi
