@@ -49,7 +49,13 @@ class Figures:
     repeated: int = 0
     flagged: int = 0
     most_per_kill: int = 0
+    leaks: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether everything that must hold has held."""
+        return self.most_per_kill <= 1 and not (self.lost or self.doubled or self.unanswered or self.leaks)
 
     def line(self) -> str:
         """One line for people and for the README."""
@@ -63,7 +69,7 @@ async def kill_and_count(directory: Path, plan: Plan) -> Figures:
     """R1 with the real program."""
     async with telegram(limits=False) as tg, nursery() as children:
         assert tg.box is not None
-        place = Place(directory, tg.url, tg.token)
+        place = Place(directory, tg.url, tg.token, level="DEBUG")
         await found_firm(place, tg.box.world)
 
         async def begin(n: int) -> Child:
@@ -74,6 +80,7 @@ async def kill_and_count(directory: Path, plan: Plan) -> Figures:
         _judge(figures, street.clients, kept.stories)
         _judge_messages(figures, tg.box.world, kept, kills)
         figures.doubled += _twice(kept)
+        figures.leaks = leaks(place, street.clients)
         return figures
 
 
@@ -147,3 +154,11 @@ def _twice(kept: Kept) -> list[int]:
     """Numbers given twice, submissions audited twice, first offers made twice."""
     counts = [Counter(kept.numbers), Counter(kept.submitted), Counter(kept.first_offers)]
     return [-1 for counter in counts for count in counter.values() if count > 1]
+
+
+def leaks(place: Place, clients: list[Client]) -> list[str]:
+    """What must not be in the program's log but is (R48): the token, names, words."""
+    told = place.log.read_text(errors="replace")
+    secret = place.token.partition(":")[2]
+    canaries = [secret, *(words for client in clients for words in (client.person.first_name, *client.story))]
+    return [canary for canary in canaries if canary in told]
