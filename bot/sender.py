@@ -23,7 +23,7 @@ from storage.uow import Storage, Uow
 
 IDLE_SECONDS = 5.0
 FRESH_SECONDS = 1.0  # longer than our own loop is ever busy, or a busy moment of ours looks like a slow Telegram
-CALM_BACKLOG = 32  # chats: at 25 updates a second fewer wait, also after a restart, and a kill leaves one message unsure
+CALM_BACKLOG = 32  # chats: at 25 updates a second fewer wait, and a kill leaves one message unsure
 WIDEST = 64
 
 log = structlog.get_logger("sender")

@@ -81,8 +81,8 @@ async def busy(program: Program) -> bool:
 
     from storage.tables import due, inbox, outbox, papers
 
-    now = program.clock.now()
     async with program.database.transaction() as connection:
+        now = program.clock.now()  # not before: what was posted while this waited for its turn counts
         for query in (
             select(func.count()).select_from(inbox).where(inbox.c.state == "waiting"),
             select(func.count())
@@ -148,4 +148,4 @@ async def office(
         try:
             yield there
         finally:
-            await program.stop()
+            await there.program.stop()  # a test may have put another in its place

@@ -1,7 +1,8 @@
-"""Single lives: a draft goes on after a kill at each step (R9), one program a database (R11), a clean end under load."""
+"""Single lives: a draft goes on after a kill at each step (R9), one program a database (R11), a clean end."""
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -80,7 +81,9 @@ async def test_a_clean_end_under_load_is_quick_and_repeats_nothing(tmp_path: Pat
         for seconds in (1.5, 0.7, 0.3):
             child = await children.start(place)
             await asyncio.sleep(seconds)
+            began = time.monotonic()
             assert await child.stop(within=10) == 0
+            print(f"stopped in {time.monotonic() - began:.2f} s")
         over.set()
         child = await children.start(place)
         await asyncio.wait_for(living, 30)

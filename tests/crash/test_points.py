@@ -1,4 +1,4 @@
-"""R2: the program dies at its k-th commit, call of the Bot API or rename, and the client notices nothing but a pause."""
+"""R2: the program dies at its k-th commit, call of the Bot API or rename; the client notices a pause."""
 
 import asyncio
 from collections.abc import Iterator

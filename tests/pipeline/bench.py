@@ -49,7 +49,7 @@ class Bench:
     async def rows(self, table: Table) -> list[dict[str, Any]]:
         """Every row, in order of its first column."""
         async with self.database.transaction() as connection:
-            found = (await connection.execute(select(table).order_by(list(table.c)[0]))).mappings()
+            found = (await connection.execute(select(table).order_by(next(iter(table.c))))).mappings()
             return [dict(row) for row in found]
 
     async def posts(self, *messages: Outgoing) -> None:

@@ -1,7 +1,7 @@
 """Outbox → Telegram: what is unsure, what is in order, and that one message's trouble is its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -90,9 +90,9 @@ class Desk:
 
 
 @pytest.fixture
-async def make(desk: Bench, tmp_path: Path) -> AsyncIterator[Callable[[Script], Desk]]:
+def make(desk: Bench, tmp_path: Path) -> Callable[[Script], Desk]:
     """A sender with a script of failures."""
-    yield lambda script: Desk(desk, tmp_path, Phone(script))
+    return lambda script: Desk(desk, tmp_path, Phone(script))
 
 
 Make = Callable[[Script], Desk]
@@ -145,7 +145,9 @@ async def test_a_few_go_one_by_one_many_go_wider(make: Make) -> None:
     assert many.phone.most > 1
 
 
-async def test_what_lands_while_a_commit_is_open_counts_as_in_the_air(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_lands_while_a_commit_is_open_counts_as_in_the_air(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing more is claimed before what has landed is settled: a kill would leave two unsure, and a message that was
     refused for a while would be overtaken by the next one of its chat."""
     desk = make({"一": [NetworkError("502")]})
