@@ -23,7 +23,7 @@ from bot.pacing import Pace
 from bot.policy import Policy, read_policy
 from bot.receiver import Receiver
 from bot.sender import Sender
-from bot.services import arrivals, delivery, promises, waiting
+from bot.services import arrivals, delivery, followups, promises, waiting
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
 from bot.transport import Transport
@@ -43,7 +43,7 @@ from storage.uow import Storage, Uow
 FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
 
-PROMISE_KEEPERS = (arrivals, waiting)  # importing them registers what they keep
+PROMISE_KEEPERS = (arrivals, followups, waiting)  # importing them registers what they keep
 
 log = structlog.get_logger("app")
 

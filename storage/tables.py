@@ -363,6 +363,7 @@ conversations = Table(
     Column("waiting_for", String(40), nullable=False),
     Column("subject", String(120), nullable=False),
     Column("since", Moment, nullable=False),
+    Column("held", SEALED),
 )
 
 audit = Table(

@@ -22,6 +22,7 @@ from storage.clock import Now
 from storage.due import DueShelf
 from storage.engine import Database
 from storage.mapping import Mapped
+from storage.outbox import Care
 from storage.sealing import Sealer
 from storage.shelf import Shelf
 from storage.taps import TapShelf
@@ -49,6 +50,7 @@ class Conversation:
     waiting_for: str
     subject: str
     since: datetime
+    held: str | None = None  # words that wait for a second look
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Notice:
     case_id: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     key: str | None = None  # where the message must exist once: unique among all that was ever posted
+    care: str = Care.RECEIPT.value
 
 
 DEPARTMENTS = Mapped(Department, tables.departments)

@@ -5,10 +5,11 @@ clock, the database or the wording.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+RESTORABLE = timedelta(days=30)
 MIN_REASON = 10  # 002 §5.2.1: a rejection states its reason
 
 
@@ -75,9 +76,16 @@ class Facts:
     phone: str | None = None
     accused: str | None = None
     accused_id: str | None = None
+    suspended: tuple[str, ...] = ()  # staff who may not look while a recusal is decided
     opening: str | None = None
     mood: str = "neutral"
     entered_by: str | None = None
+    blocked: str | None = None
+    company: str | None = None  # as the client wrote it, where it differs from the binding
+    deadline_on: str | None = None
+    contradictions: tuple[str, ...] = ()  # what words and answers say differently; both are kept
+    replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
+    papers_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ class Assignment:
     reason: str | None = None
 
 
-class NotPossible(Exception):  # noqa: N818  it is a refusal, worded at the edge
+class NotPossible(Exception):
     """The case is not in a state that allows this any more."""
 
 
@@ -185,3 +193,38 @@ def offer(case: Case, *, to: str, department_id: str | None) -> Case:
     return replace(
         case, status=Status.OFFERED, advisor_id=to, department_id=department_id, version=case.version + 1
     )
+
+
+def withdraw(case: Case, *, at: datetime) -> Case:
+    """已撤回: the client's own decision, at any time before the end; dealing with it ends the same day."""
+    if not case.open:
+        raise NotPossible
+    return replace(case, status=Status.WITHDRAWN, ended_at=at, version=case.version + 1)
+
+
+def restore(case: Case, *, at: datetime) -> Case:
+    """A withdrawn case comes back within thirty days, to be offered anew."""
+    if case.status is not Status.WITHDRAWN or case.ended_at is None or at - case.ended_at > RESTORABLE:
+        raise NotPossible
+    return replace(
+        case, status=Status.SUBMITTED, ended_at=None, advisor_id=None, accepted_at=None, version=case.version + 1
+    )
+
+
+def suspend(case: Case, staff_id: str) -> Case:
+    """This person may not look at the case while a recusal is decided (001 §6.2)."""
+    facts = replace(case.facts, suspended=(*case.facts.suspended, staff_id))
+    return replace(case, facts=facts, version=case.version + 1)
+
+
+def readmit(case: Case, staff_id: str) -> Case:
+    """The recusal was not granted."""
+    left = tuple(one for one in case.facts.suspended if one != staff_id)
+    return replace(case, facts=replace(case.facts, suspended=left), version=case.version + 1)
+
+
+def release(case: Case) -> Case:
+    """待二次分配: taken from whoever has it, to be offered to somebody else."""
+    if not case.open:
+        raise NotPossible
+    return replace(case, status=Status.REOFFER, advisor_id=None, accepted_at=None, version=case.version + 1)

@@ -11,9 +11,14 @@ class NotYours(PermissionError):
     """This person has no business with this thing; the attempt is audited."""
 
 
+class NoConsent(NotYours):
+    """A client's doing, by somebody who has not consented (yet, or any more): consent is asked for."""
+
+
 def may_see(staff: Staff, case: Case, market_id: str | None = None) -> bool:  # noqa: PLR0911  a row of the table each
     """Whether this member of staff may read the case. Nobody reads a complaint about themselves."""
-    if not staff.active or case.facts.accused_id == staff.id or staff.role is Role.ADMINISTRATOR:
+    barred = case.facts.accused_id == staff.id or staff.id in case.facts.suspended
+    if not staff.active or barred or staff.role is Role.ADMINISTRATOR:
         return False
     if staff.role in SEE_ALL:
         return True
@@ -38,9 +43,9 @@ def check_staff(speaker: Speaker) -> Staff:
 
 
 def check_contact(speaker: Speaker) -> Contact:
-    """The client who speaks, who has consented; raises NotYours for anybody else."""
+    """The client who speaks, who has consented; raises NoConsent for anybody else."""
     if speaker.contact is None or not speaker.contact.consented:
-        raise NotYours
+        raise NoConsent
     return speaker.contact
 
 

@@ -4,6 +4,7 @@ The choice itself is ``domain/assignment.py``; here it is fed with the firm's pe
 """
 
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.assignment import Choice, Wanted, choose_advisor
 from bot.domain.case import Assigned, Assignment, Case, NotPossible, Status, accept, check_reason, offer, reject
@@ -19,6 +20,15 @@ from storage.uow import Notice, Uow
 async def offer_first(uow: Uow, firm: Firm, case: Case) -> Case:
     """The first offer, at submission."""
     return await _offer(uow, firm, case, ordinal=1)
+
+
+async def offer_again(uow: Uow, firm: Firm, case: Case) -> Case:
+    """Offer a case anew that was withdrawn and restored, or taken from somebody."""
+    earlier = await case_rows.assignments_of(uow, case.id)
+    for assignment in earlier:
+        if assignment.state in {Assigned.OFFERED, Assigned.ACCEPTED}:
+            uow.assignments.save(replace(assignment, state=Assigned.WITHDRAWN))
+    return await _offer(uow, firm, case, ordinal=1 + len(earlier))
 
 
 async def take(uow: Uow, staff: Staff, case: Case) -> Case:
@@ -42,7 +52,7 @@ async def turn_down(uow: Uow, firm: Firm, staff: Staff, case: Case, reason: str)
     if rejected.status is Status.MARKET:
         await _hand_to_manager(uow, rejected)
         return rejected
-    return await _offer(uow, firm, rejected, ordinal=2)
+    return await offer_again(uow, firm, rejected)
 
 
 def check_offered(case: Case, staff: Staff) -> None:
@@ -63,21 +73,21 @@ async def _offer(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
         await tell_seniors(uow, case, "staff.unassigned")
         return case
     offered = offer(case, to=choice.staff.id, department_id=choice.staff.department_id)
-    offered = uow.cases.save(await _timed(uow, firm, offered, ordinal))
+    offered = uow.cases.save(await _timed(uow, firm, offered))
     (await case_rows.load(uow))[choice.staff.id] += 1
     uow.assignments.add(Assignment(new_id(), case.id, choice.staff.id, ordinal, Assigned.OFFERED, uow.now))
     uow.audit("system", "case.offer", case.id, staff=choice.staff.id, why=choice.why, ruled_out=choice.ruled_out)
-    view = "staff.offer" if ordinal == 1 else "staff.second_offer"
+    view = "staff.second_offer" if case.rejections else "staff.offer"
     if choice.staff.telegram_id is not None:
         uow.notify(Notice(view, choice.staff.telegram_id, case.id))
     return offered
 
 
-async def _timed(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
+async def _timed(uow: Uow, firm: Firm, case: Case) -> Case:
     """Accept-by of this offer: the second has half the time (model §2.3 #9)."""
     promised = promise(firm.policy.grades.of(case.grade), uow.now, firm.calendar)
-    accept_by = promised.accept_by if ordinal == 1 else promised.accept_half
-    half = promised.accept_half if ordinal == 1 else uow.now + (accept_by - uow.now) / 2
+    accept_by = promised.accept_half if case.rejections else promised.accept_by
+    half = uow.now + (accept_by - uow.now) / 2 if case.rejections else promised.accept_half
     uow.due.plan(Promise.ACCEPT_HALF, case.id, half)
     uow.due.plan(Promise.ACCEPT_OVER, case.id, accept_by)
     return replace(case, accept_by=accept_by)
@@ -85,7 +95,8 @@ async def _timed(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
 
 async def _choose(uow: Uow, case: Case, earlier: list[Assignment]) -> Choice | None:
     staff = await case_rows.active_staff(uow)
-    barred = {a.staff_id: "rejected" for a in earlier}
+    barred = {a.staff_id: "rejected" for a in earlier if a.state is Assigned.REJECTED}
+    barred |= dict.fromkeys(case.facts.suspended, "recused")
     if case.facts.accused_id:
         barred[case.facts.accused_id] = "accused"
     client = await uow.clients.find(case.client_id) if case.client_id else None
@@ -108,10 +119,14 @@ async def _hand_to_manager(uow: Uow, case: Case) -> None:
     await tell_seniors(uow, case, "staff.twice_rejected")
 
 
-async def tell_seniors(uow: Uow, case: Case, view: str) -> None:
-    """The managers of the department; without one, whoever stands above."""
+async def tell_seniors(uow: Uow, case: Case, view: str, facts: dict[str, Any] | None = None) -> None:
+    """Tell those who answer for the case."""
+    for person in await managers_for(uow, case):
+        uow.notify(Notice(view, person.telegram_id or 0, case.id, dict(facts or {})))
+
+
+async def managers_for(uow: Uow, case: Case) -> list[Staff]:
+    """The managers of the department; without one, whoever stands above. Never the person complained about."""
     staff = [s for s in await case_rows.active_staff(uow) if s.telegram_id and s.id != case.facts.accused_id]
     managers = [s for s in staff if s.role is Role.MANAGER and s.department_id == case.department_id]
-    above = [s for s in staff if s.role in {Role.MANAGER, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE}]
-    for person in managers or above:
-        uow.notify(Notice(view, person.telegram_id or 0, case.id))
+    return managers or [s for s in staff if s.role in {Role.MANAGER, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE}]

@@ -8,6 +8,11 @@ def expect(uow: Uow, telegram_id: int, waiting_for: str, subject: str = "") -> N
     uow.conversations.save(Conversation(telegram_id, waiting_for, subject, uow.now))
 
 
+def hold(uow: Uow, telegram_id: int, waiting_for: str, subject: str, words: str) -> None:
+    """Keep what was typed until its author has looked at it once more."""
+    uow.conversations.save(Conversation(telegram_id, waiting_for, subject, uow.now, words))
+
+
 async def expected(uow: Uow, telegram_id: int) -> Conversation | None:
     """What this person was asked, if anything."""
     return await uow.conversations.find(telegram_id)

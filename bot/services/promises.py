@@ -21,8 +21,15 @@ class Promise(StrEnum):
     DRAFT_END = "draft_end"
     ACCEPT_HALF = "accept_half"
     ACCEPT_OVER = "accept_over"
+    NUDGED = "nudged"  # an answer to a client who has asked again
     FIRST_REPLY = "first_reply"
     UPDATE = "update"
+    TICKET_ANSWER = "ticket_answer"  # a question or suggestion is to be answered by now
+    UNRELATED_END = "unrelated_end"
+    HUMAN_CALL = "human_call"  # nobody has taken a client who wants a human
+    EXPORT_END = "export_end"
+    ERASE = "erase"
+    FLOOD_OVER = "flood_over"
 
 
 Keeper = Callable[[Uow, Firm, Due], Awaitable[None]]

@@ -10,7 +10,7 @@ from bot.domain.case import Case
 from bot.firm import Firm
 from bot.views.screen import Address, Screen, post
 from bot.words import DEFAULT
-from storage.outbox import Lane
+from storage.outbox import Care, Lane
 from storage.uow import Notice, Uow
 
 
@@ -49,4 +49,5 @@ async def word_notices(uow: Uow, firm: Firm) -> None:
         contact = await uow.contacts.find_by("telegram_id", told.chat_id)
         telling = Telling(uow, firm, told, contact.language if contact else DEFAULT)
         screen = await VIEWS[told.view](telling)
-        post(uow, screen, Address(told.chat_id, lane=Lane.NOTICE, case_id=told.case_id, effect_key=told.key))
+        to = Address(told.chat_id, Lane.NOTICE, Care(told.care), effect_key=told.key, case_id=told.case_id)
+        post(uow, screen, to)

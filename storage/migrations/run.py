@@ -17,7 +17,7 @@ VERSIONS = HERE / "versions"
 VERSION_TABLE = "alembic_version"
 
 
-class UnknownVersion(Exception):  # noqa: N818  what happened, not a kind of error
+class UnknownVersion(Exception):
     """The database was made by a newer program than this one."""
 
 

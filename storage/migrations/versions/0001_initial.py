@@ -10,9 +10,7 @@ down_revision = None
 def _audit() -> None:
     op.create_table(
         "audit",
-        sa.Column(
-            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("actor", sa.String(length=40), nullable=False),
         sa.Column("action", sa.String(length=40), nullable=False),
@@ -41,6 +39,7 @@ def _conversations() -> None:
         sa.Column("waiting_for", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=120), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("held", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("telegram_id", name=op.f("pk_conversations")),
     )
 
@@ -82,9 +81,7 @@ def _due() -> None:
 def _inbox() -> None:
     op.create_table(
         "inbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("identity", sa.String(length=80), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
@@ -104,9 +101,7 @@ def _inbox() -> None:
 def _outbox() -> None:
     op.create_table(
         "outbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("lane", sa.Integer(), nullable=False),
@@ -226,9 +221,7 @@ def _contacts() -> None:
         sa.Column("binding_client_id", sa.String(length=32), nullable=True),
         sa.Column("reachable", sa.String(length=10), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["binding_client_id"], ["clients.id"], name=op.f("fk_contacts_binding_client_id")
-        ),
+        sa.ForeignKeyConstraint(["binding_client_id"], ["clients.id"], name=op.f("fk_contacts_binding_client_id")),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_contacts_client_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_contacts_telegram_id")),
@@ -427,9 +420,7 @@ def _papers() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_papers_case_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_papers_contact_id")),
-        sa.ForeignKeyConstraint(
-            ["draft_id"], ["drafts.id"], name=op.f("fk_papers_draft_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_papers_draft_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
         sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_papers_chat_id_message_id")),
     )

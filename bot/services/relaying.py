@@ -1,0 +1,30 @@
+"""Words between a client and the responsible advisor, passed on under department and name (002 §2.2.4)."""
+
+from dataclasses import replace
+
+from bot.domain.case import Case, Told
+from bot.domain.people import Contact, Staff
+from bot.services.assigning import tell_seniors
+from storage.outbox import Care
+from storage.uow import Notice, Uow
+
+
+async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None:
+    """What the client says to whoever is responsible; it is kept with the case."""
+    text = told.text
+    uow.cases.save(replace(case, story=(*case.story, told)))
+    uow.audit(f"contact:{contact.id}", "relay.to_staff", case.id)
+    advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
+    if advisor is not None and advisor.telegram_id is not None:
+        uow.notify(Notice("staff.client_says", advisor.telegram_id, case.id, {"text": text}))
+    else:
+        await tell_seniors(uow, case, "staff.client_says", {"text": text})
+
+
+async def to_client(uow: Uow, staff: Staff, case: Case, text: str) -> None:
+    """What the advisor answers; never repeated when it is unsure whether it arrived."""
+    contact = await uow.contacts.get(case.contact_id)
+    department = await uow.departments.find(staff.department_id) if staff.department_id else None
+    uow.audit(f"staff:{staff.id}", "relay.to_client", case.id)
+    facts = {"dept": department.name if department else "", "advisor": staff.name, "text": text}
+    uow.notify(Notice("client.advisor_says", contact.telegram_id, case.id, facts, care=Care.SENSITIVE.value))

@@ -1,0 +1,124 @@
+"""催一下, 撤回, 换人 and words passed on: what both sides see of a filed case."""
+
+from bot.domain.case import Case, newest_texts
+from bot.services.followups import ANSWER_HOURS, Nudged
+from bot.views.actions import Act
+from bot.views.notices import Telling, View, notice
+from bot.views.progress import responsible
+from bot.views.screen import Button, Screen, button, in_rows
+from bot.views.when import moment
+from bot.words import say
+
+REASONS = ("accused", "relation", "manner", "other")
+SHOWN = 60  # characters of the client's own words
+
+
+def nudged(case: Case, done: Nudged, advisor: str, language: str) -> Screen:
+    """The advisor was reminded, or the day's limit is reached."""
+    if done.answer_by is None:
+        write = button("urge.limit", 1, Act.MORE, language=language, subject=case.id, once=False)
+        return Screen(say("urge.limit", language, n=done.count), ((write,),))
+    time = say("when.working_hours", language, n=ANSWER_HOURS)
+    return Screen(say("urge.ok", language, advisor=advisor, time=time))
+
+
+def withdraw(case: Case, language: str) -> Screen:
+    """Asked twice before anything ends."""
+    key = "wd.confirm"
+    acts = (Act.WITHDRAW_YES, Act.WITHDRAW_NO, Act.WITHDRAW_FORCED)
+    buttons = [
+        button(key, n, act, language=language, subject=case.id, version=case.version) for n, act in enumerate(acts, 1)
+    ]
+    return Screen(say(key, language, case_no=case.number), in_rows(buttons))
+
+
+def withdrawn(case: Case, language: str) -> Screen:
+    """It has ended; it can be brought back."""
+    back = button("wd.restore", 1, Act.RESTORE, language=language, subject=case.id, version=case.version)
+    return Screen(say("wd.done", language), ((back,),))
+
+
+def why_change(case: Case, language: str) -> Screen:
+    """Why somebody else should handle it; the handler will not read this."""
+    key = "coi.client_ask"
+    buttons = [
+        button(key, n, Act.CHANGE_REASON, language=language, subject=f"{case.id}|{reason}", version=case.version)
+        for n, reason in enumerate(REASONS, 1)
+    ]
+    return Screen(say(key, language), in_rows(buttons))
+
+
+@notice("client.change_decided")
+async def change_decided(telling: Telling) -> Screen:
+    """What became of it."""
+    case, language = await telling.case(), telling.language
+    granted = telling.notice.facts["granted"]
+    result = say("coi.granted" if granted else "coi.kept", language)
+    who = await responsible(telling.uow, case, language)
+    return Screen(say("coi.result", language, result=result, **who))
+
+
+@notice("client.advisor_says")
+async def advisor_says(telling: Telling) -> Screen:
+    """The advisor's own words, under department and name."""
+    facts, case = telling.notice.facts, await telling.case()
+    text = say("up.advisor_says", telling.language, case_no=case.number, **facts)
+    answer = button("up.advisor_says", 1, Act.CALL_ADVISOR, language=telling.language, subject=case.id, once=False)
+    return Screen(text, ((answer,),))
+
+
+@notice("staff.client_says")
+async def client_says(telling: Telling) -> Screen:
+    """A message of the client to whoever is responsible."""
+    case = await telling.case()
+    text = say("s.client_msg", case_no=case.number, text=telling.notice.facts["text"])
+    acts = (Act.REPLY_CLIENT, Act.NOTED)
+    return Screen(text, in_rows([_look("s.client_msg", n, act, case) for n, act in enumerate(acts, 1)]))
+
+
+def confirm_reply(case: Case, dept: str, advisor: str) -> Screen:
+    """Before it goes out, under whose name."""
+    acts = (Act.REPLY_SEND, Act.REPLY_AGAIN)
+    buttons = [button("s.relay_prefix", n, act, subject=case.id) for n, act in enumerate(acts, 1)]
+    return Screen(say("s.relay_prefix", dept=dept, advisor=advisor), in_rows(buttons))
+
+
+@notice("staff.nudged")
+async def was_nudged(telling: Telling) -> Screen:
+    """The client is waiting."""
+    case = await telling.case()
+    text = say("s.nudged", case_no=case.number, by=moment(telling.notice.facts["by"], telling.uow.now))
+    acts = (Act.REPLY_CLIENT, Act.NUDGE_ANSWERED)
+    return Screen(text, in_rows([_look("s.nudged", n, act, case) for n, act in enumerate(acts, 1)]))
+
+
+@notice("staff.change_asked")
+async def change_asked(telling: Telling) -> Screen:
+    """To the manager: decide who handles it."""
+    case, facts = await telling.case(), telling.notice.facts
+    advisor = await telling.uow.staff.get(facts["advisor"])
+    reason = say(f"coi.reason.{facts['reason']}") if facts["reason"] in REASONS else facts["reason"]
+    text = say("s.change_asked", case_no=case.number, hb_no=facts["number"], advisor=advisor.name, reason=reason)
+    acts = (Act.CHANGE_GRANT, Act.CHANGE_REFUSE)
+    buttons = [
+        button("s.change_asked", n, act, subject=case.id, version=case.version) for n, act in enumerate(acts, 1)
+    ]
+    return Screen(text, in_rows(buttons))
+
+
+def _plain(key: str) -> View:
+    async def view(telling: Telling) -> Screen:
+        case = await telling.case()
+        words = " ".join(newest_texts(case.story))[:SHOWN]
+        values = {"case_no": case.number, "grade": say(f"grade.{case.grade}"), "words": words}
+        return Screen(say(key, **values), ((_look("s.new", 4, Act.SEE_STORY, case),),))
+
+    return view
+
+
+for _name in ("nudge_over", "withdrawn", "check_free_will", "pressure"):
+    notice(f"staff.{_name}")(_plain(f"s.{_name}"))
+
+
+def _look(key: str, place: int, act: Act, case: Case) -> Button:
+    return button(key, place, act, subject=case.id, once=False)
