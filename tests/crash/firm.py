@@ -38,6 +38,8 @@ def storage_of(place: Place) -> Storage:
 async def found_firm(place: Place, world: World) -> None:
     """Staff and companies in the database, and their telephones in the sandbox."""
     place.directory.mkdir(parents=True, exist_ok=True)
+    # fake clients tap within milliseconds; seven answers in a second must not wait for each other here
+    (place.directory / "tingsu.toml").write_text("[sending]\nchat_burst = 20\n")
     storage, firm = storage_of(place), read()
     await storage.database.migrate()
     async with storage.work() as uow:
