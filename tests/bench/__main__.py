@@ -13,6 +13,7 @@ import os
 import shlex
 from dataclasses import replace
 
+from tests.bench.ours import costs, ours
 from tests.bench.load import Figures, Load, Target, measure
 from tests.bench.scenario import ECHO, INTAKE, STORY
 
@@ -57,14 +58,18 @@ def given(asked: argparse.Namespace) -> Target:
 
 async def run(targets: list[Target], load: Load, strict: bool) -> list[Figures]:
     """Measure one after the other, so that none takes another's processor time."""
-    return [await measure(target, load, strict) for target in targets]
+    figures = [await measure(target, load, strict) for target in targets]
+    with ours() as target:
+        figures.append(await measure(target, load, strict))
+    return figures
 
 
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=RAW)
-    parser.add_argument("--clients", type=int, default=200)
-    parser.add_argument("--at-once", type=int, default=50)
+    parser.add_argument("--clients", type=int, default=600)
+    parser.add_argument("--at-once", type=int, default=200)
+    parser.add_argument("--ours", action="store_true", help="measure only our bot")
     parser.add_argument("--only", help="measure only peers whose name contains this")
     parser.add_argument("--command", help="one more bot; {api}, {token} and {python} are filled in")
     parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE", help="for that bot")
@@ -72,7 +77,7 @@ def main() -> None:
     parser.add_argument("--quiet", action="store_true", help="that bot stays silent while the story is told")
     parser.add_argument("--sandbox", action="store_true", help="on the strict sandbox: is the bot correct?")
     asked = parser.parse_args()
-    targets = [target for target in PEERS if not asked.only or asked.only in target.name]
+    targets = [target for target in PEERS if not asked.ours and (not asked.only or asked.only in target.name)]
     targets += [given(asked)] if asked.command else []
     print(
         f"{asked.clients} clients, {asked.at_once} at once, 8 updates each; {os.cpu_count()} processors,",
@@ -80,6 +85,9 @@ def main() -> None:
     )
     print(f"load average {os.getloadavg()[0]:.1f} before")
     print(table(asyncio.run(run(targets, Load(asked.clients, asked.at_once), asked.sandbox))))
+    spent = asyncio.run(costs())
+    print(f"start to first poll: {spent.first_start:.2f} s with a fresh database, {spent.start:.2f} s after")
+    print(f"resident memory with {spent.drafts} open drafts: {spent.megabytes:.0f} MB")
 
 
 if __name__ == "__main__":
