@@ -73,7 +73,8 @@ def merge(reading: Reading, answers: Answered, history: History, rubric: Rubric)
     }
     out = tuple(hit for hit in reading.hits if not hit.counts and hit.code not in kept)
     clashes = tuple(sorted(reading.flags & {"contradiction"}) + _clashes(reading, answers))
-    return Evidence(signals, out, amount, clashes, frozenset(signal.code for signal in said))
+    confirmed = frozenset(signal.code for signal in signals if signal.source == "answer")
+    return Evidence(signals, out, amount, clashes, confirmed)
 
 
 def _loss(

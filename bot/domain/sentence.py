@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from bot.domain.grading import Assessment
-from bot.domain.judgement import Grade
 from bot.domain.merging import Signal
 from bot.domain.reading.signals import Hit
 from bot.domain.rubric import DATA, Rubric, default_rubric
@@ -108,8 +107,3 @@ def _ending(assessment: Assessment, rubric: Rubric) -> str:
     if assessment.confidence >= rubric.raw["automatic_from"]:
         return str(form["high"])
     return str(form["comma"].join([form["middle"], form["pending"]]))
-
-
-def grade_name(grade: Grade) -> str:
-    """等级 in Chinese."""
-    return str(words()["grades"][grade.value])

@@ -122,6 +122,8 @@ def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
         return Sorted(Category.CONFIDENTIALITY.value, 0.95)
     if counted & {"fraud", "fraud.suspected", "staff.misconduct"}:
         return Sorted(Category.CONDUCT.value, 0.85)
+    if counted & {"records.lost", "seal.lost"}:
+        return Sorted(Category.ARCHIVES.value, 0.85)
     scores = category_words().score(text)
     if kind == Kind.COMPLAINT.value and not counted & MATTER:
         scores["response"] = scores.get("response", 0.0) + max(

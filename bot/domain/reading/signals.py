@@ -12,6 +12,7 @@ from bot.domain.reading.modality import Judged, Modality, Scene, judge
 from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.patterns import Match, book
 
+US = "\u6211\u4eec"  # 我们: the client itself is the target
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
@@ -63,7 +64,7 @@ def _escalate(hit: Hit) -> Iterator[Hit]:
     yield hit
     if hit.code in OUTSIDE_DONE and hit.modality is Modality.CONDITIONAL:
         yield replace(hit, code="rep.threat", modality=Modality.ASSERTED)
-    elif hit.code in OUTSIDE_DONE and hit.modality is Modality.NONE and "\u6211" in hit.cue:
+    elif hit.code in OUTSIDE_DONE and hit.modality is Modality.NONE and US in hit.cue + hit.span.words:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
     elif hit.code == "fraud" and hit.modality in {Modality.SUSPECTED, Modality.QUESTION}:
         yield replace(hit, code="fraud.suspected", modality=Modality.SUSPECTED)

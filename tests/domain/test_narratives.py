@@ -1,0 +1,96 @@
+"""Labelled narratives: how often kind, grade, amount, category and signals are what a person said."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.assessment_line import assess_line
+
+HERE = Path(__file__).parent / "narratives"
+GRADES = ("轻微", "一般", "重大", "严重")
+
+
+@dataclass
+class Tally:
+    """Counts over one set."""
+
+    rows: int = 0
+    right: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("kind", "grade", "amount", "category"), 0))
+    far: list[str] = field(default_factory=list)
+    under: list[str] = field(default_factory=list)
+    both: int = 0
+    extra: int = 0
+    missed: int = 0
+
+    def share(self, what: str) -> float:
+        return self.right[what] / self.rows
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.both / (2 * self.both + self.extra + self.missed)
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    for line in (HERE / name).read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+def _count(name: str) -> Tally:
+    tally = Tally()
+    for row in _rows(name):
+        told = assess_line(row)
+        tally.rows += 1
+        wanted = {"kind": row["kind"], "grade": row["grade"], "amount": row["amount_cny"]}
+        wanted["category"] = told["category"] if row["kind"] == "无关" else row["category"]
+        for what, value in wanted.items():
+            tally.right[what] += told[what] == value
+        _distance(tally, row, told)
+        expected, found = set(row["signals"]), set(told["signals"])
+        tally.both += len(expected & found)
+        tally.extra += len(found - expected)
+        tally.missed += len(expected - found)
+    return tally
+
+
+def _distance(tally: Tally, row: dict[str, Any], told: dict[str, Any]) -> None:
+    if row["grade"] is None:
+        return
+    wanted = GRADES.index(row["grade"])
+    found = GRADES.index(told["grade"]) if told["grade"] else -1
+    if abs(wanted - found) > 1:
+        tally.far.append(row["id"])
+    if wanted >= 2 and found < wanted:
+        tally.under.append(row["id"])
+
+
+def test_cases() -> None:
+    tally = _count("cases.jsonl")
+    assert tally.rows == 50
+    assert tally.share("kind") >= 0.96
+    assert tally.share("grade") >= 0.92
+    assert tally.share("amount") >= 0.96
+    assert tally.share("category") >= 0.90
+    assert tally.f1 >= 0.90
+    assert (tally.far, tally.under) == ([], [])
+
+
+def test_tuning() -> None:
+    tally = _count("tuning.jsonl")
+    assert tally.rows == 170
+    assert tally.share("kind") >= 0.94
+    assert tally.share("grade") >= 0.90
+    assert tally.share("amount") >= 0.86
+    assert tally.share("category") >= 0.82
+    assert tally.f1 >= 0.84
+    assert len(tally.far) <= 2
+    assert len(tally.under) <= 5
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in _rows("cases.jsonl")])
+def test_same_in_same_bytes_out(row: dict[str, Any]) -> None:
+    assert json.dumps(assess_line(row)) == json.dumps(assess_line(row))
+    assert assess_line(row)["id"] == row["id"]
