@@ -17,6 +17,7 @@ def counted(*texts: str) -> set[str]:
         ("再不解决我就去消协投诉", "rep.threat"),
         ("我在抖音发了视频曝光你们", "rep.public"),
         ("不退钱我就发抖音", "rep.threat"),
+        ("我已经在考虑去财政局反映", "rep.threat"),
         ("已经报警了，派出所做了笔录", "rep.legal"),
         ("电视台记者昨天来采访了你们公司的事", "rep.media"),
         ("我在商会群里吐槽你们了", "rep.group"),
