@@ -1,21 +1,24 @@
-"""接 and 核: a client tells what went wrong, in as many messages as they like, checks it and files it."""
-
+"""接: a client tells what went wrong, in as many messages as they like; drafts are kept, resumed, given up."""
 
 from telegram import Message, Update
 
 from bot.domain.case import Told
 from bot.domain.intake import Draft, Stage
 from bot.domain.people import Contact
-from bot.services import intake
+from bot.services import asking, conversations, intake
 from bot.services.access import check_contact
-from bot.services.filing import submit
-from bot.services.intake import NoDraft, NothingTold
+from bot.services.asking import Line
+from bot.services.assessing import sounds_dangerous
+from bot.services.intake import NothingTold
+from bot.services.supplements import add_words
 from bot.views import intake as views
 from bot.views import start
 from bot.views.actions import Act
-from bot.views.progress import cadence
+from bot.views.screen import Screen
 from bot.words import say
+from handlers import questions
 from handlers.registry import on_tap
+from handlers.speaking import say_line, sitting, speak
 from handlers.turn import Context, Turn
 from storage.cases import open_cases_of
 from storage.taps import Tap
@@ -33,61 +36,90 @@ async def on_complain(turn: Turn, _: Tap) -> None:
 
 
 async def open_complaint(turn: Turn) -> None:
-    """Start telling; a draft that waits is offered first."""
+    """Start telling; a draft that waits is offered first, unless nothing is in it yet."""
     contact = check_contact(turn.speaker)
-    try:
-        await intake.get_draft(turn.uow, contact)
-    except NoDraft:
-        turn.answer(views.listening(intake.begin(turn.uow, contact), turn.language))
-    else:
-        turn.answer(start.draft_waiting(turn.language))
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    draft = await intake.find_draft(turn.uow, contact)
+    if draft is not None and (draft.story or draft.answers.papers):
+        return turn.answer(start.draft_waiting(turn.language))
+    draft = intake.reopen_window(turn.uow, draft) if draft else intake.begin(turn.uow, contact, pressed=True)
+    return turn.answer(views.listening(draft, turn.language))
 
 
 @on_tap(Act.RESUME)
 async def on_resume(turn: Turn, _: Tap) -> None:
-    """接着说."""
+    """接着说: where it was left."""
     draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
-    turn.answer(views.listening(intake.reopen_window(turn.uow, draft), turn.language))
+    if draft.stage is Stage.VENTING:
+        draft = intake.reopen_window(turn.uow, draft)
+    await show_where(turn, draft)
 
 
 @on_tap(Act.RESTART)
 async def on_restart(turn: Turn, _: Tap) -> None:
     """重新开始: the old words are forgotten, as asked."""
     contact = check_contact(turn.speaker)
-    await intake.discard(turn.uow, await intake.get_draft(turn.uow, contact))
+    intake.discard(turn.uow, await intake.get_draft(turn.uow, contact))
     await turn.uow.flush()
-    turn.answer(views.listening(intake.begin(turn.uow, contact), turn.language))
+    turn.answer(views.listening(intake.begin(turn.uow, contact, pressed=True), turn.language))
 
 
-@on_tap(Act.DISCARD)
+@on_tap(Act.DISCARD, Act.MISSENT)
 async def on_discard(turn: Turn, _: Tap) -> None:
-    """不用了，删除."""
-    await intake.discard(turn.uow, await intake.get_draft(turn.uow, check_contact(turn.speaker)))
-    turn.answer(start.hint("cancel.ok", (), turn.language))
+    """不用了，删除; 发错了."""
+    await give_up(turn, check_contact(turn.speaker))
+
+
+async def on_cancel(_: Update, context: Context) -> None:
+    """/cancel: whatever is under way stops, and what was not filed is forgotten."""
+    turn = context.turn
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    await give_up(turn, check_contact(turn.speaker))
+
+
+async def give_up(turn: Turn, contact: Contact) -> None:
+    """Forget the draft, if there is one."""
+    if draft := await intake.find_draft(turn.uow, contact):
+        intake.discard(turn.uow, draft)
+    turn.answer(Screen(say("cancel.ok", turn.language), remove_keyboard=True))
 
 
 async def hear(turn: Turn, contact: Contact, message: Message) -> None:
-    """One more message of the story. Silent, but for one line a minute during a burst."""
-    try:
-        draft = await intake.get_draft(turn.uow, contact)
-    except NoDraft:
+    """One more message. While the client tells the bot is silent, but for one line a minute during a burst."""
+    draft = await intake.find_draft(turn.uow, contact)
+    if draft is None:
         draft = intake.begin(turn.uow, contact)
         turn.answer(views.listening(draft, turn.language))
+    if draft.stage is Stage.ASKING:
+        return await questions.take_words(turn, draft, told(message))
     heard = intake.hear(turn.uow, draft, told(message))
-    if heard.acknowledge:
+    if heard.long:
+        turn.answer(Screen(say("val.text_long", turn.language)))
+    if heard.draft.stage is Stage.VENTING:
+        return await _listen(turn, heard, message)
+    if message.caption is None:
+        await speak(turn, await asking.said_while_checking(sitting(turn, heard.draft)))
+    return None
+
+
+async def _listen(turn: Turn, heard: intake.Heard, message: Message) -> None:
+    if sounds_dangerous(message.text or message.caption or ""):
+        _, lines = await asking.alarm(sitting(turn, heard.draft))
+        for line in lines:
+            await say_line(turn, line)
+    elif heard.acknowledge:
         turn.answer(views.still_listening(heard.draft, turn.language))
-    elif heard.draft.stage is Stage.REVIEWING:
-        _show_review(turn, heard.draft)
 
 
 async def edited(turn: Turn, contact: Contact, message: Message) -> None:
-    """A message of the story was edited: its next version, without a word."""
-    try:
-        draft = await intake.get_draft(turn.uow, contact)
-    except NoDraft:
-        return
-    if any(t.message_id == message.message_id for t in draft.story):
+    """A message of the story was edited: its next version, without a word; filed or not."""
+    draft = await intake.find_draft(turn.uow, contact)
+    if draft is not None and any(t.message_id == message.message_id for t in draft.story):
         intake.hear(turn.uow, draft, told(message))
+        return
+    for case in await open_cases_of(turn.uow, contact.id):
+        if any(t.message_id == message.message_id for t in case.story):
+            await add_words(turn.uow, case, message.message_id, message.text or "")
 
 
 def told(message: Message) -> Told:
@@ -97,51 +129,73 @@ def told(message: Message) -> Told:
 
 @on_tap(Act.TOLD)
 async def on_told(turn: Turn, _: Tap) -> None:
-    """我说完了: one soothing line, then the card to check."""
+    """我说完了: soothe, ask what is missing, or show the card."""
     draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
+    if draft.stage is not Stage.VENTING:
+        return await show_where(turn, draft)
     try:
-        draft = await intake.close_window(turn.uow, draft)
+        moved = await asking.told_all(turn.uow, turn.firm, draft)
     except NothingTold:
         return turn.answer(views.nothing_yet(turn.language))
-    if not draft.answers.soothed:
-        turn.answer(views.soothe("soothe.neutral", turn.language))
-        draft = intake.note_soothed(turn.uow, draft)
-    return _show_review(turn, draft)
+    return await speak(turn, moved)
 
 
 @on_tap(Act.TELL_MORE)
 async def on_tell_more(turn: Turn, _: Tap) -> None:
-    """改一下, 还有，我再说: the window opens again."""
+    """还有，我再说; 我补充一下; 再补充一段: the window opens again."""
     draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
     turn.answer(views.listening(intake.reopen_window(turn.uow, draft), turn.language))
 
 
-@on_tap(Act.SUBMIT)
-async def on_submit(turn: Turn, tap: Tap) -> None:
-    """确认提交, of exactly what the card showed."""
-    contact = check_contact(turn.speaker)
-    draft = await intake.get_draft(turn.uow, contact)
-    if draft.version != tap.subject_version:
-        return _show_review(turn, draft)
-    case = await submit(turn.uow, turn.firm, contact, draft)
-    every = cadence(turn.firm, case.grade, turn.language)
-    team = say("sub.team", turn.language)
-    return turn.answer(views.filed(case, team, every, turn.uow.now, turn.language), case_id=case.id)
+@on_tap(Act.WRITE_LINE)
+async def on_write_line(turn: Turn, _: Tap) -> None:
+    """我写一句 after a voice message."""
+    check_contact(turn.speaker)
+    turn.answer(Screen(say("vent.write_line", turn.language)))
 
 
-def _show_review(turn: Turn, draft: Draft) -> None:
-    turn.answer(views.review(draft, turn.language))
+def heard_voice(turn: Turn, draft: Draft) -> None:
+    """The first voice message of a story: it is kept, and one written line helps."""
+    if draft.stage is Stage.VENTING and not draft.answers.voiced:
+        turn.answer(views.voice_kept(intake.note_voice(turn.uow, draft), turn.language))
+
+
+@on_tap(Act.SAFE_NOW)
+async def on_safe(turn: Turn, _: Tap) -> None:
+    """我现在安全: the card, and no question."""
+    draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
+    turn.answer(Screen(say("soothe.safe", turn.language)))
+    await speak(turn, await asking.to_review(sitting(turn, draft)))
+
+
+async def show_where(turn: Turn, draft: Draft) -> None:
+    """Where this draft stands: the newest thing that can be tapped."""
+    if draft.stage is Stage.VENTING:
+        return turn.answer(views.listening(draft, turn.language))
+    return await say_line(turn, _waiting_line(draft))
+
+
+def _waiting_line(draft: Draft) -> Line:
+    step = draft.answers.asking
+    facts = {"draft": draft.id, "step": step, "kind": "complaint"}
+    views_of = {None: "client.review", "kind": "client.kind", "target": "client.target", "papers": "client.papers_ask"}
+    return Line(views_of.get(step, "client.question"), facts)
+
+
+@on_tap(Act.LATEST)
+async def on_latest(turn: Turn, _: Tap) -> None:
+    """查看最新."""
+    await latest(turn)
 
 
 async def latest(turn: Turn) -> None:
-    """Where this client stands: the newest thing that can be tapped."""
+    """Where this person stands."""
+    if turn.speaker.staff and not turn.speaker.contact:
+        return turn.answer(start.staff_hello(turn.speaker.staff, turn.language))
     contact = check_contact(turn.speaker)
-    try:
-        draft = await intake.get_draft(turn.uow, contact)
-    except NoDraft:
-        cases = await open_cases_of(turn.uow, contact.id)
-        screen = start.open_case(contact, cases[0], turn.language) if cases else start.welcome_back(contact, turn.language)
-        return turn.answer(screen)
-    if draft.stage is Stage.VENTING:
-        return turn.answer(views.listening(draft, turn.language))
-    return _show_review(turn, draft)
+    if draft := await intake.find_draft(turn.uow, contact):
+        return await show_where(turn, draft)
+    cases = await open_cases_of(turn.uow, contact.id)
+    return turn.answer(
+        start.open_case(contact, cases[0], turn.language) if cases else start.welcome_back(contact, turn.language)
+    )

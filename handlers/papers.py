@@ -8,7 +8,7 @@ from bot.services import intake
 from bot.services.intake import NoDraft
 from bot.services.papers import Incoming, announce
 from bot.views import papers as views
-from handlers.complaint import hear
+from handlers.complaint import hear, heard_voice
 from handlers.start import consenting
 from handlers.turn import Context, Turn
 
@@ -32,7 +32,9 @@ async def take_paper(turn: Turn, contact: Contact, message: Message) -> None:
     announced = await announce(turn.uow, contact, draft, incoming(message))
     if isinstance(announced, Refusal):
         return turn.answer(views.refused(announced, turn.firm, turn.language))
-    intake.count_paper(turn.uow, draft)
+    draft = intake.count_paper(turn.uow, draft)
+    if message.voice:
+        heard_voice(turn, draft)
     if message.caption:
         await hear(turn, contact, message)
     return None

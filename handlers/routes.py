@@ -12,7 +12,7 @@ from bot.views import start as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.words import say
-from handlers import complaint, desk, followups, papers, start, status
+from handlers import complaint, desk, followups, papers, questions, start, status
 from handlers.registry import TAPS, TYPED
 from handlers.turn import Context, Desk, Turn
 from storage.taps import Tap, Unusable
@@ -36,6 +36,8 @@ def add_routes(application: Desk) -> None:
         CommandHandler("help", start.on_help, fresh),
         CommandHandler("new", complaint.on_new, fresh),
         CommandHandler("status", status.on_status, fresh),
+        CommandHandler("cancel", complaint.on_cancel, fresh),
+        MessageHandler(fresh & filters.CONTACT, questions.on_contact),
         MessageHandler(fresh & PAPER, papers.on_paper),
         MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, on_text),
         MessageHandler(filters.ALL, on_other),

@@ -51,8 +51,10 @@ class Office:
             await person.says(text)
         await self.quiet()
         await person.taps("我说完了")
-        await person.sees("我把您的话记成")
-        await person.taps("确认提交")
+        await self.quiet()
+        await person.looks()
+        shown = " ".join(str(one.get("text")) for one in person.new)
+        await person.taps("确认提交" if "我把您的话记成" in shown else "先提交，稍后补充")
         receipt = await person.sees("已经提交")
         return str(receipt["text"]).partition("编号 ")[2][:16]
 

@@ -4,7 +4,7 @@ The judgement is ``domain/reading/`` and ``domain/grading.py``; here it is fed w
 counts and the moment, and its reasons are put away with the case.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from bot.domain.grading import Assessment, grade
 from bot.domain.intake import Answers, Draft
 from bot.domain.judgement import Answered, Category, Grade, History, Kind
 from bot.domain.reading import Reading, read
+from bot.domain.reading.dates import find_dates
 from bot.domain.reading.filing_days import announced
 from bot.domain.sentence import write_sentence
 from bot.firm import Firm
@@ -35,6 +36,7 @@ class Judged:
 
     reading: Reading
     assessment: Assessment
+    history: History = field(default_factory=History)
 
     @property
     def kind(self) -> str:
@@ -77,6 +79,13 @@ class Judged:
         return frozenset(signal.code for signal in self.assessment.signals)
 
     @property
+    def period(self) -> str | None:
+        """When it happened, in the client's own words, if they said so."""
+        limits = {one.span for one in self.reading.deadlines}
+        found = [one for one in find_dates(self.reading.narrative.original, None) if one.span not in limits]
+        return found[0].raw if found else None
+
+    @property
     def mood(self) -> str:
         """How the client feels, for tone only."""
         found = next((mood for code, mood in MOODS if code in self.codes), None)
@@ -89,7 +98,12 @@ async def assess(uow: Uow, firm: Firm, draft: Draft, *, filed: bool = True) -> J
     reading = read(draft.texts, uow.now.astimezone(CHINA), announced())
     reading = _as_answered(reading, draft.answers, filed=filed)
     history = await _history(uow, draft, reading)
-    return Judged(reading, grade(reading, answered(draft.answers), history))
+    return Judged(reading, grade(reading, answered(draft.answers), history), history)
+
+
+def sounds_dangerous(text: str) -> bool:
+    """Whether one message speaks of harm to oneself or to others."""
+    return any(hit.code == "emo.safety" for hit in read([text]).counted)
 
 
 def _as_answered(reading: Reading, answers: Answers, *, filed: bool) -> Reading:

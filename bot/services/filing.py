@@ -1,20 +1,23 @@
 """From draft to case: number, grade, promises, papers, first assignment, all in the one transaction of 确认提交."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import CHINA
 from bot.domain.case import Case, Facts, Status
 from bot.domain.intake import Draft
-from bot.domain.people import Contact
+from bot.domain.judgement import Grade
+from bot.domain.people import Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
-from bot.services import assigning, papers
+from bot.services import assigning, paging, papers
 from bot.services.assessing import Judged, assess, keep_assessment
+from storage.cases import active_staff
 from storage.mapping import new_id
 from storage.uow import Uow
 
 
-class NothingToFile(Exception):  # noqa: N818
+class NothingToFile(Exception):
     """The draft is empty."""
 
 
@@ -25,12 +28,40 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     judged = await assess(uow, firm, draft)
     case = await _open_case(uow, firm, contact, draft, judged)
     keep_assessment(uow, case, judged)
-    if draft.answers.papers:
-        await papers.attach(uow, draft.id, case.id)
+    await papers.attach(uow, draft.id, case.id)
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
+    _keep_phone(uow, contact, case)
     uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
-    return await assigning.offer_first(uow, firm, case)
+    case = await assigning.offer_first(uow, firm, case)
+    if is_urgent(case):
+        await paging.page_for_case(uow, case, "staff.urgent")
+    return case
+
+
+def is_urgent(case: Case) -> bool:
+    """Whether somebody on call is to telephone at once."""
+    return case.grade == Grade.SEVERE or case.facts.mood == "safety"
+
+
+def _keep_phone(uow: Uow, contact: Contact, case: Case) -> None:
+    if case.facts.phone and not contact.phone:
+        uow.contacts.save(replace(contact, phone=case.facts.phone, version=contact.version + 1))
+
+
+async def keep_phone(uow: Uow, contact: Contact, case: Case, phone: str) -> Case:
+    """A number given after filing, so that the person on call can ring."""
+    uow.contacts.save(replace(contact, phone=phone, version=contact.version + 1))
+    uow.audit(f"contact:{contact.id}", "case.phone", case.id)
+    case = uow.cases.save(replace(case, facts=replace(case.facts, phone=phone)))
+    await paging.page_for_case(uow, case, "staff.phone")
+    return case
+
+
+async def tonight(uow: Uow, case: Case) -> None:
+    """今晚必须处理: whoever is on call takes over now."""
+    uow.audit(f"contact:{case.contact_id}", "case.tonight", case.id)
+    await paging.page_for_case(uow, case, "staff.tonight")
 
 
 async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judged: Judged) -> Case:
@@ -49,7 +80,7 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
             confidence=judged.confidence,
             sentence=judged.sentence,
             story=draft.story,
-            facts=_facts(draft, judged),
+            facts=_facts(draft, judged, await _accused(uow, draft)),
             submitted_at=uow.now,
             accept_by=promised.accept_by,
             first_reply_by=promised.first_reply_by,
@@ -60,20 +91,34 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
     )
 
 
-def _facts(draft: Draft, judged: Judged) -> Facts:
+def _facts(draft: Draft, judged: Judged, accused: Staff | None) -> Facts:
     answers = draft.answers
     return Facts(
-        occurred=answers.occurred,
+        occurred=answers.occurred or judged.period,
         amount=judged.amount,
         amount_band=answers.amount_band,
         deadline=answers.deadline,
+        deadline_on=answers.deadline_on,
+        blocked=answers.blocked,
         desired=answers.desired,
         desired_amount=answers.desired_amount,
         contact_way=answers.contact_way,
         phone=answers.phone,
+        company=answers.company,
         accused=answers.accused,
+        accused_id=accused.id if accused else None,
         mood=judged.mood,
+        contradictions=judged.assessment.contradictions,
+        replies=answers.replies,
+        papers_later=answers.papers_later,
     )
+
+
+async def _accused(uow: Uow, draft: Draft) -> Staff | None:
+    """The colleague named in q.who, if exactly one bears that name."""
+    name = draft.answers.accused
+    named = [person for person in await active_staff(uow) if name and person.name in name]
+    return named[0] if len(named) == 1 else None
 
 
 def _day(at: datetime) -> str:

@@ -36,6 +36,7 @@ class Screen:
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     contact_label: str | None = None
+    below: tuple[str, ...] = ()  # further labels on the keyboard that asks for the number
     remove_keyboard: bool = False
 
 
@@ -127,7 +128,10 @@ def units(text: str) -> int:
 def _markup(uow: Uow, screen: Screen, telegram_id: int) -> dict[str, Any] | None:
     if screen.contact_label:
         return {
-            "keyboard": [[{"text": screen.contact_label, "request_contact": True}]],
+            "keyboard": [
+                [{"text": screen.contact_label, "request_contact": True}],
+                *[[{"text": label}] for label in screen.below],
+            ],
             "resize_keyboard": True,
             "one_time_keyboard": True,
         }

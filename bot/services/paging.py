@@ -1,0 +1,37 @@
+"""Paging people at once: words of danger, a grave complaint just filed, something that cannot wait until morning.
+
+Whoever is on call and the managers are paged; nobody is paged about a complaint against themselves.
+"""
+
+from bot.domain.case import Case
+from bot.domain.intake import Draft
+from bot.domain.people import Staff
+from bot.services import staff as people
+from bot.services.assessing import Judged
+from storage.uow import Notice, Uow
+
+
+async def whom_to_page(uow: Uow, department_id: str | None, accused_id: str | None = None) -> list[Staff]:
+    """On-call staff and the managers of the department; without any, every manager, then the seniors."""
+    managers = await people.managers_of(uow, department_id) if department_id else []
+    found = [*await people.on_call(uow), *(managers or await people.managers_of(uow, None))]
+    found = found or await people.seniors(uow)
+    kept = {person.id: person for person in found if person.id != accused_id}
+    return list(kept.values())
+
+
+async def page_for_safety(uow: Uow, draft: Draft, judged: Judged) -> None:
+    """Somebody may be in danger: page now, without waiting for a number."""
+    contact = await uow.contacts.get(draft.contact_id)
+    client = await uow.clients.find(contact.client_id) if contact.client_id else None
+    spans = [s.hit.span.words for s in judged.assessment.signals if s.code == "emo.safety" and s.hit]
+    facts = {"draft": draft.id, "contact": contact.id, "span": spans[0] if spans else ""}
+    uow.audit("system", "safety.page", draft.id)
+    for person in await whom_to_page(uow, client.department_id if client else None):
+        uow.notify(Notice("staff.safety", person.telegram_id or 0, None, facts, key=f"safety:{draft.id}:{person.id}"))
+
+
+async def page_for_case(uow: Uow, case: Case, view: str) -> None:
+    """A filed case that needs a person now; `view` words why."""
+    for person in await whom_to_page(uow, case.department_id, case.facts.accused_id):
+        uow.notify(Notice(view, person.telegram_id or 0, case.id, key=f"{view}:{case.id}:{person.id}"))

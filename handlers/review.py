@@ -1,0 +1,126 @@
+"""核 and 告知: the card, changing its lines, papers asked for once, filing, and what follows the receipt."""
+
+from dataclasses import replace
+
+from bot.domain.intake import Draft, Stage
+from bot.services import asking, conversations, intake
+from bot.services.access import access_own_case, check_contact
+from bot.services.filing import NothingToFile, is_urgent, submit, tonight
+from bot.services.intake import get_draft
+from bot.views import intake as telling_views
+from bot.views import paged
+from bot.views import questions as question_views
+from bot.views import review as views
+from bot.views.actions import Act
+from bot.views.screen import Screen
+from bot.views.when import moment
+from bot.words import say
+from handlers.registry import on_tap
+from handlers.speaking import sitting, speak
+from handlers.turn import Turn
+from storage.taps import Tap
+
+CASE_PHONE = "case_phone"
+__all__ = ["CASE_PHONE", "file", "paged"]  # paged: its notices register themselves
+
+
+@on_tap(Act.SUBMIT)
+async def on_submit(turn: Turn, tap: Tap) -> None:
+    """确认提交, of exactly what the card showed."""
+    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    if draft.version != tap.subject_version:
+        return turn.answer(await views.card(turn.uow, draft, turn.language))
+    return await file(turn, draft)
+
+
+@on_tap(Act.SUBMIT_NOW)
+async def on_submit_now(turn: Turn, _: Tap) -> None:
+    """先提交，稍后补充; 就这些，直接提交; 现在提交."""
+    await file(turn, await get_draft(turn.uow, check_contact(turn.speaker)))
+
+
+@on_tap(Act.CALL_NOW)
+async def on_call_now(turn: Turn, _: Tap) -> None:
+    """请马上联系我: filed as it is, whoever is on call rings."""
+    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    await file(turn, replace(draft, answers=replace(draft.answers, contact_way="phone_any")))
+
+
+async def file(turn: Turn, draft: Draft) -> None:
+    """File the draft and give the receipt; for a call without a number, the number is asked for now."""
+    contact = check_contact(turn.speaker)
+    try:
+        case = await submit(turn.uow, turn.firm, contact, draft)
+    except NothingToFile:
+        return turn.answer(telling_views.nothing_yet(turn.language))
+    turn.answer(await views.filed(turn.uow, turn.firm, case, turn.language), case_id=case.id)
+    by_phone = (case.facts.contact_way or "").startswith("phone")
+    if is_urgent(case) and by_phone and not (case.facts.phone or contact.phone):
+        conversations.expect(turn.uow, turn.speaker.telegram_id, CASE_PHONE, case.id)
+        turn.answer(question_views.ask(draft, "phone", turn.language))
+    return None
+
+
+@on_tap(Act.FULL_CARD, Act.EDIT_DONE)
+async def on_full_card(turn: Turn, _: Tap) -> None:
+    """改一下 on the short card; 改好了: every line."""
+    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    answers = replace(draft.answers, full=True, short=False, asking=None, editing=False)
+    draft = intake.save(turn.uow, replace(draft, answers=answers, stage=Stage.REVIEWING))
+    turn.answer(await views.card(turn.uow, draft, turn.language))
+
+
+@on_tap(Act.EDIT)
+async def on_edit(turn: Turn, _: Tap) -> None:
+    """修改; 继续修改; 不改了."""
+    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    answers = replace(draft.answers, asking=None, pending=None, editing=False)
+    draft = intake.save(turn.uow, replace(draft, answers=answers, stage=Stage.REVIEWING))
+    turn.answer(views.edit_menu(draft, turn.language))
+
+
+@on_tap(Act.EDIT_ITEM)
+async def on_edit_item(turn: Turn, tap: Tap) -> None:
+    """One line of the card."""
+    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    name = tap.subject.split(":")[1]
+    if name != "papers":
+        return await speak(turn, asking.edit(sitting(turn, draft), name))
+    draft = intake.save(turn.uow, replace(draft, answers=replace(draft.answers, asking="papers")))
+    return turn.answer(views.ask_papers(draft, turn.language))
+
+
+@on_tap(Act.HOLD)
+async def on_hold(turn: Turn, _: Tap) -> None:
+    """先不提交."""
+    intake.save(turn.uow, await get_draft(turn.uow, check_contact(turn.speaker)))
+    turn.answer(Screen(say("rev.hold", turn.language)))
+
+
+@on_tap(Act.NO_PAPERS, Act.PAPERS_LATER, Act.PAPERS_DONE)
+async def on_papers(turn: Turn, tap: Tap) -> None:
+    """没有材料; 稍后再传; 传完了: on to the card. While the client still tells, is there more?"""
+    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    if draft.stage is Stage.VENTING:
+        return turn.answer(telling_views.anything_more(draft, turn.language))
+    later = draft.answers.papers_later or tap.action == Act.PAPERS_LATER
+    at = sitting(turn, draft).now_with(replace(draft.answers, papers_later=later))
+    if draft.stage is Stage.ASKING:
+        return await speak(turn, asking.ask_again(at))
+    return await speak(turn, await asking.to_review(at))
+
+
+@on_tap(Act.TONIGHT)
+async def on_tonight(turn: Turn, tap: Tap) -> None:
+    """今晚必须处理."""
+    case = await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    await tonight(turn.uow, case)
+    turn.answer(Screen(say("sub.tonight", turn.language)), case_id=case.id)
+
+
+@on_tap(Act.TOMORROW)
+async def on_tomorrow(turn: Turn, tap: Tap) -> None:
+    """明天可以."""
+    case = await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    opening = moment(turn.firm.calendar.next_open(turn.uow.now), turn.uow.now, turn.language)
+    turn.answer(Screen(say("sub.tomorrow", turn.language, next_work=opening)), case_id=case.id)
