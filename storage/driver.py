@@ -5,7 +5,8 @@ closing needs none. The connection is only ever used by one task at a time, so l
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import aiosqlite
@@ -18,11 +19,11 @@ class OneTripCursor(Cursor):
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         super().__init__(connection, connection._conn.cursor())  # noqa: SLF001  as the parent's own cursor() does
-        self._fetched: list[Any] = []
+        self._fetched: Iterator[Any] = iter(())
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
         """Execute; rows, if any, come back with it."""
-        self._fetched = await self._execute(self._run, sql, parameters or ())  # type: ignore[no-untyped-call]  # theirs
+        self._fetched = iter(await self._execute(self._run, sql, parameters or ()))  # type: ignore[no-untyped-call]  # theirs
         return self
 
     def _run(self, sql: str, parameters: Any) -> list[Any]:
@@ -30,8 +31,16 @@ class OneTripCursor(Cursor):
         return self._cursor.fetchall() if self._cursor.description else []
 
     async def fetchall(self) -> Iterable[sqlite3.Row]:
-        """The rows that came with the execution."""
-        return self._fetched
+        """The rows that came with the execution and were not given yet."""
+        return list(self._fetched)
+
+    async def fetchone(self) -> sqlite3.Row | None:
+        """The next of them; a stream asks so."""
+        return next(self._fetched, None)
+
+    async def fetchmany(self, size: int | None = None) -> Iterable[sqlite3.Row]:
+        """The next few of them; a stream asks so."""
+        return list(islice(self._fetched, size or 1))
 
     async def close(self) -> None:
         """Closing needs no thread."""
