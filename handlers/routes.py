@@ -12,7 +12,7 @@ from bot.views import start as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.words import say
-from handlers import complaint, desk, followups, papers, questions, start, status
+from handlers import complaint, desk, followups, papers, questions, reviewing, start, status
 from handlers.registry import TAPS, TYPED
 from handlers.turn import Context, Desk, Turn
 from storage.taps import Tap, Unusable
@@ -21,7 +21,7 @@ PRIVATE = filters.ChatType.PRIVATE
 PAPER = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
-__all__ = ["add_routes", "desk", "followups"]  # importing them registers what they answer
+__all__ = ["add_routes", "desk", "followups", "reviewing"]  # importing them registers what they answer
 
 
 def add_routes(application: Desk) -> None:

@@ -10,7 +10,7 @@ from bot.domain.case import ENDED, Assignment, Case
 from bot.domain.papers import Paper
 from bot.domain.people import Staff
 from storage import tables
-from storage.uow import Uow
+from storage.uow import Assessed, Uow
 
 ENDED_VALUES = [status.value for status in ENDED]
 
@@ -89,3 +89,9 @@ async def clients_with(uow: Uow, category: str, advisor_id: str, since: datetime
     where = (cases.category == category, cases.advisor_id == advisor_id, cases.submitted_at >= since)
     query = select(func.count(cases.client_id.distinct())).where(*where)
     return int((await uow.execute(query)).scalar() or 0)
+
+
+async def assessments_of(uow: Uow, case_id: str) -> list[Assessed]:
+    """Every run of the grading over this case, the first first."""
+    runs = tables.assessments.c
+    return await uow.assessments.select(runs.case_id == case_id, order=[runs.at, runs.id])

@@ -51,6 +51,18 @@ async def refuse_change(uow: Uow, staff: Staff, case: Case) -> Case:
     return back
 
 
+async def recuse(uow: Uow, firm: Firm, staff: Staff, case: Case, reason: str) -> Case:
+    """我应回避 (001 §6.1): no rejection, no second look; the next one is asked, and the managers know why."""
+    if case.advisor_id != staff.id:
+        raise NotPossible
+    uow.audit(f"staff:{staff.id}", "recusal.own", case.id)
+    moved = await offer_again(uow, firm, uow.cases.save(release(suspend(case, staff.id))))
+    for manager in await managers_for(uow, case):
+        facts = {"advisor": staff.name, "reason": reason}
+        uow.notify(Notice("staff.recused", manager.telegram_id or 0, case.id, facts))
+    return moved
+
+
 def _check_may_decide(staff: Staff, case: Case) -> None:
     if staff.role not in DECIDERS or staff.id == case.advisor_id:
         raise NotYours

@@ -10,7 +10,7 @@ from bot.domain.judgement import Grade
 from bot.domain.people import Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
-from bot.services import assigning, paging, papers
+from bot.services import assigning, paging, papers, reviewing
 from bot.services.assessing import Judged, assess, keep_assessment
 from storage.cases import active_staff
 from storage.mapping import new_id
@@ -34,6 +34,7 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     _keep_phone(uow, contact, case)
     uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
     case = await assigning.offer_first(uow, firm, case)
+    await reviewing.open_review(uow, case, judged)
     if is_urgent(case):
         await paging.page_for_case(uow, case, "staff.urgent")
     return case

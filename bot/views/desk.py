@@ -32,7 +32,7 @@ async def offer(telling: Telling) -> Screen:
         mood=say(f"mood.{case.facts.mood}"),
         opening=say(f"opening.{case.facts.mood}"),
     )
-    acts = ((1, Act.ACCEPT), (2, Act.REJECT), (4, Act.SEE_STORY), (5, Act.SEE_PAPERS))
+    acts = tuple(enumerate((Act.ACCEPT, Act.REJECT, Act.RECUSE, Act.SEE_STORY, Act.SEE_PAPERS, Act.SUGGEST_GRADE), 1))
     return Screen(text, in_rows([_act("s.new", n, act, case) for n, act in acts]))
 
 
@@ -95,10 +95,17 @@ async def supplement(telling: Telling) -> Screen:
     return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
 
 
-def accepted(case: Case, first_reply: str) -> Screen:
-    """In place of the card, once it is taken."""
-    text = say("s.accepted", case_no=case.number, first_reply=first_reply)
-    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+async def accepted(uow: Uow, case: Case) -> Screen:
+    """In place of the card, once it is taken: what one needs for the first call stays in sight."""
+    client = await _client(uow, case)
+    text = say(
+        "s.accepted", case_no=case.number, grade=say(f"grade.{case.grade}"),
+        company=client.company if client else say("s.guest"), category=say(f"category.{case.category}"),
+        sentence=case.sentence, first_reply=moment(case.first_reply_by, uow.now),
+    )  # fmt: skip
+    looks = [_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]
+    reply = button("s.client_msg", 1, Act.REPLY_CLIENT, once=False, subject=case.id)
+    return Screen(text, in_rows([*looks, reply, _act("s.new", 6, Act.SUGGEST_GRADE, case)]))
 
 
 def story(case: Case) -> Screen:
@@ -107,7 +114,7 @@ def story(case: Case) -> Screen:
 
 
 def _act(key: str, place: int, act: Act, case: Case) -> Button:
-    look = act in {Act.SEE_STORY, Act.SEE_PAPERS}
+    look = act in {Act.SEE_STORY, Act.SEE_PAPERS, Act.SUGGEST_GRADE}
     version = 0 if look else case.version
     return button(key, place, act, once=not look, subject=case.id, version=version)
 

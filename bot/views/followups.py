@@ -106,6 +106,13 @@ async def change_asked(telling: Telling) -> Screen:
     return Screen(text, in_rows(buttons))
 
 
+@notice("staff.recused")
+async def recused(telling: Telling) -> Screen:
+    """To the manager: somebody has a conflict of interest, and the case has gone on."""
+    case, facts = await telling.case(), telling.notice.facts
+    return Screen(say("s.recused_manager", case_no=case.number, advisor=facts["advisor"], reason=facts["reason"]))
+
+
 def _plain(key: str) -> View:
     async def view(telling: Telling) -> Screen:
         case = await telling.case()

@@ -1,0 +1,145 @@
+"""待复核 and 改级: a person looks at what the machine is not sure of, and a grade changes only with a reason.
+
+The case is offered and its time runs while it is reviewed: a client must not wait for the desk's doubts. What a grade
+change does to promises is here; who may change which is ``domain/regrading.py``.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.case import Case, check_reason
+from bot.domain.people import Role, Staff
+from bot.domain.promises import promise
+from bot.domain.regrading import Step, may_regrade, needs_second, stepped
+from bot.domain.rubric import default_rubric
+from bot.firm import Firm
+from bot.services.access import NotYours
+from bot.services.assessing import Judged
+from bot.services.assigning import managers_for
+from bot.services.promises import Promise
+from storage.cases import active_staff, assessments_of
+from storage.uow import Notice, Uow
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAsked:
+    """A downgrade below the floor that waits for a second person: `by` is the first one's staff id."""
+
+    by: str
+    step: Step
+    reason: str
+
+
+SENIOR = frozenset({Role.DIRECTOR, Role.EXECUTIVE})
+
+
+async def open_review(uow: Uow, case: Case, judged: Judged) -> None:
+    """Ask for a review if the judgement wants one."""
+    if not judged.assessment.needs_review:
+        return
+    uow.audit("system", "review.open", case.id, why=list(judged.assessment.review_reasons))
+    facts = {"why": list(judged.assessment.review_reasons)}
+    for person in await reviewers(uow, case):
+        uow.notify(Notice("staff.review", person.telegram_id or 0, case.id, facts, key=f"review:{case.id}:{person.id}"))
+
+
+async def reviewers(uow: Uow, case: Case) -> list[Staff]:
+    """严重: directors and above, else the complaints officers and the managers (model §2.3 #5)."""
+    barred = {case.facts.accused_id, case.advisor_id}
+    able = [s for s in await active_staff(uow) if s.telegram_id and s.id not in barred]
+    seniors = [s for s in able if s.role in SENIOR]
+    if case.grade == "severe" and seniors:
+        return seniors
+    officers = [s for s in able if s.role is Role.OFFICER]
+    return officers or await managers_for(uow, case)
+
+
+def confirm(uow: Uow, staff: Staff, case: Case) -> None:
+    """同意: the grade stands."""
+    uow.audit(f"staff:{staff.id}", "review.confirm", case.id, grade=case.grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one grade, by whom and why."""
+
+    staff: Staff
+    step: Step
+    reason: str
+
+
+async def regrade(uow: Uow, firm: Firm, case: Case, change: Change) -> Case | None:
+    """上调 or 下调 by one; None when a second person must agree first.
+
+    Raises NotYours, NoSuchGrade, ReasonTooShort.
+    """
+    change, after = replace(change, reason=check_reason(change.reason)), stepped(case.grade, change.step)
+    if not may_regrade(change.staff.role, case.grade, after):
+        raise NotYours
+    if needs_second(await _codes(uow, case), after, default_rubric()):
+        await _ask_second(uow, case, change)
+        return None
+    return await _change(uow, firm, case, change)
+
+
+async def agree_second(uow: Uow, firm: Firm, staff: Staff, case: Case, asked: SecondAsked) -> Case:
+    """The second person agrees; raises NotYours if it is the same one or may not."""
+    after = stepped(case.grade, asked.step)
+    may = may_regrade(staff.role, case.grade, after) or staff.role in {Role.OFFICER, Role.MANAGER}
+    if staff.id == asked.by or not may:
+        raise NotYours
+    return await _change(uow, firm, case, Change(staff, asked.step, asked.reason))
+
+
+async def suggest(uow: Uow, staff: Staff, case: Case, step: Step, reason: str) -> None:
+    """建议改级: the advisor's view, decided by those who may. Raises ReasonTooShort, NoSuchGrade."""
+    reason, after = check_reason(reason), stepped(case.grade, step)
+    uow.audit(f"staff:{staff.id}", "grade.suggest", case.id, to=after)
+    facts = {"by": staff.name, "to": after, "step": step.value, "reason": reason}
+    for person in await reviewers(uow, case):
+        uow.notify(Notice("staff.grade_suggested", person.telegram_id or 0, case.id, facts))
+
+
+async def _change(uow: Uow, firm: Firm, case: Case, change: Change) -> Case:
+    after = stepped(case.grade, change.step)
+    promised = promise(firm.policy.grades.of(after), case.submitted_at, firm.calendar)
+    changed = replace(
+        case,
+        grade=after,
+        accept_by=case.accept_by if case.accepted_at else max(promised.accept_by, uow.now),
+        first_reply_by=promised.first_reply_by,
+        resolve_by=promised.resolve_by,
+        next_update_at=max(promised.next_update_at, uow.now),
+        version=case.version + 1,
+    )
+    if case.accepted_at is None:
+        uow.due.plan(Promise.ACCEPT_OVER, case.id, changed.accept_by)
+    uow.cases.save(changed)
+    uow.audit(f"staff:{change.staff.id}", "grade.change", case.id, old=case.grade, new=after)
+    await _tell_change(uow, case, changed, change)
+    return changed
+
+
+async def _tell_change(uow: Uow, before: Case, after: Case, change: Change) -> None:
+    facts = {"old": before.grade, "new": after.grade, "reason": change.reason, "who": change.staff.name}
+    told = {person.id: person for person in await reviewers(uow, after)}
+    advisor = await uow.staff.find(after.advisor_id) if after.advisor_id else None
+    if advisor is not None:
+        told[advisor.id] = advisor
+    for person in told.values():
+        uow.notify(Notice("staff.grade_changed", person.telegram_id or 0, after.id, facts))
+
+
+async def _codes(uow: Uow, case: Case) -> list[str]:
+    """The signals of the last run."""
+    runs = await assessments_of(uow, case.id)
+    return [signal["code"] for signal in runs[-1].held["signals"]] if runs else []
+
+
+async def _ask_second(uow: Uow, case: Case, change: Change) -> None:
+    staff = change.staff
+    uow.audit(f"staff:{staff.id}", "grade.ask_second", case.id, step=change.step.value)
+    facts = {"by": staff.id, "name": staff.name, "step": change.step.value, "reason": change.reason}
+    others = [s for s in await active_staff(uow) if s.telegram_id and s.id != staff.id]
+    able = [s for s in others if s.role in SENIOR | {Role.OFFICER, Role.MANAGER} and s.id != case.facts.accused_id]
+    for person in able:
+        uow.notify(Notice("staff.second_wanted", person.telegram_id or 0, case.id, facts))

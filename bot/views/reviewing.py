@@ -1,0 +1,82 @@
+"""What reviewers see: what the machine proposes, how sure it is, what it is unsure of; and that a grade has changed."""
+
+from bot.domain.case import Case
+from bot.domain.regrading import Step
+from bot.services.reviewing import SecondAsked
+from bot.views.actions import Act
+from bot.views.notices import Telling, notice
+from bot.views.screen import Button, Screen, button, in_rows
+from bot.words import has, say
+
+SURE, FAIR = 0.75, 0.5
+
+
+@notice("staff.review")
+async def review(telling: Telling) -> Screen:
+    """Please look at this grade."""
+    case = await telling.case()
+    names = [say(f"why.{code}") if has(f"why.{code}") else say("why.signal") for code in telling.notice.facts["why"]]
+    why = say("list.comma").join(dict.fromkeys(names))
+    text = say(
+        "s.review", case_no=case.number, grade=say(f"grade.{case.grade}"), conf=sureness(case),
+        sentence=case.sentence, why=why,
+    )  # fmt: skip
+    acts = (Act.REVIEW_AGREE, Act.REVIEW_UP, Act.REVIEW_DOWN, Act.REVIEW_ASK)
+    return Screen(text, in_rows([_act("s.review", n, act, case) for n, act in enumerate(acts, 1)] + [_story(case)]))
+
+
+def sureness(case: Case) -> str:
+    """高, 中 or 低."""
+    key = "sure.high" if case.confidence >= SURE else "sure.fair" if case.confidence >= FAIR else "sure.low"
+    return say(key)
+
+
+@notice("staff.grade_changed")
+async def grade_changed(telling: Telling) -> Screen:
+    """The grade is another one now, and why."""
+    case, facts = await telling.case(), telling.notice.facts
+    old, new = say(f"grade.{facts['old']}"), say(f"grade.{facts['new']}")
+    text = say("s.grade_changed", case_no=case.number, old=old, new=new, reason=facts["reason"], who=facts["who"])
+    return Screen(text, ((_story(case),),))
+
+
+@notice("staff.grade_suggested")
+async def grade_suggested(telling: Telling) -> Screen:
+    """The advisor thinks that the grade should be another."""
+    case, facts = await telling.case(), telling.notice.facts
+    old, new = say(f"grade.{case.grade}"), say(f"grade.{facts['to']}")
+    text = say("s.suggested", case_no=case.number, by=facts["by"], old=old, new=new, reason=facts["reason"])
+    step = Act.REVIEW_UP if facts["step"] == "up" else Act.REVIEW_DOWN
+    buttons = [_act("s.suggested", 1, step, case), _act("s.suggested", 2, Act.REVIEW_AGREE, case), _story(case)]
+    return Screen(text, in_rows(buttons))
+
+
+@notice("staff.second_wanted")
+async def second_wanted(telling: Telling) -> Screen:
+    """A downgrade below the floor waits for a second person."""
+    case, facts = await telling.case(), telling.notice.facts
+    text = say("s.second_wanted", case_no=case.number, by=facts["name"], reason=facts["reason"], sentence=case.sentence)
+    subject = f"{case.id}|{facts['by']}|{facts['step']}"
+    yes = button("s.second_wanted", 1, Act.SECOND_AGREE, subject=subject, version=case.version)
+    return Screen(text, in_rows([yes, _act("s.second_wanted", 2, Act.SECOND_REFUSE, case), _story(case)]))
+
+
+def asked_second(subject: str) -> tuple[str, SecondAsked]:
+    """The case id and the request out of a button's subject."""
+    case_id, by, step = subject.split("|")
+    return case_id, SecondAsked(by, Step(step), say("s.second_reason"))
+
+
+def suggest(case: Case) -> Screen:
+    """Which way the advisor would change it."""
+    acts = (Act.SUGGEST_UP, Act.SUGGEST_DOWN)
+    buttons = [_act("s.suggest_ask", n, act, case) for n, act in enumerate(acts, 1)]
+    return Screen(say("s.suggest_ask", case_no=case.number, grade=say(f"grade.{case.grade}")), in_rows(buttons))
+
+
+def _act(key: str, place: int, act: Act, case: Case) -> Button:
+    return button(key, place, act, subject=case.id, version=case.version)
+
+
+def _story(case: Case) -> Button:
+    return button("s.new", 4, Act.SEE_STORY, subject=case.id, once=False)

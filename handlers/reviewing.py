@@ -1,0 +1,126 @@
+"""复核 and 改级: reviewers agree, raise, lower or ask the client; an advisor suggests."""
+
+from bot.domain.case import Case, ReasonTooShort, check_current
+from bot.domain.people import Staff
+from bot.domain.regrading import NoSuchGrade, Step
+from bot.services import conversations, reviewing
+from bot.services.access import NotYours, access_case, check_staff
+from bot.services.reviewing import Change
+from bot.views import reviewing as views
+from bot.views.actions import Act
+from bot.views.screen import Screen
+from bot.words import say
+from handlers.followups import REPLY
+from handlers.registry import on_tap, on_typed
+from handlers.turn import Turn
+from storage.taps import Tap
+
+REGRADE, SUGGEST = "regrade", "suggest_grade"
+STEPS = {Act.REVIEW_UP: Step.UP, Act.REVIEW_DOWN: Step.DOWN, Act.SUGGEST_UP: Step.UP, Act.SUGGEST_DOWN: Step.DOWN}
+
+
+async def _seen(turn: Turn, tap: Tap) -> tuple[Staff, Case]:
+    staff = check_staff(turn.speaker)
+    return staff, check_current(await access_case(turn.uow, staff, tap.subject), tap.subject_version)
+
+
+async def _review(turn: Turn, tap: Tap) -> tuple[Staff, Case]:
+    """The reviewer and the case; raises NotYours for whoever may not decide."""
+    staff, case = await _seen(turn, tap)
+    if staff.id not in {person.id for person in await reviewing.reviewers(turn.uow, case)}:
+        raise NotYours
+    return staff, case
+
+
+@on_tap(Act.REVIEW_AGREE)
+async def on_agree(turn: Turn, tap: Tap) -> None:
+    """同意: it stays as it is."""
+    staff, case = await _review(turn, tap)
+    reviewing.confirm(turn.uow, staff, case)
+    turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
+
+
+@on_tap(Act.REVIEW_UP, Act.REVIEW_DOWN)
+async def on_change(turn: Turn, tap: Tap) -> None:
+    """上调, 下调: asks for the reason."""
+    _, case = await _review(turn, tap)
+    step = STEPS[Act(tap.action)]
+    conversations.expect(turn.uow, turn.speaker.telegram_id, REGRADE, f"{case.id}|{step}")
+    turn.answer(Screen(say("s.regrade_ask")))
+
+
+@on_typed(REGRADE)
+async def on_reason(turn: Turn, subject: str, text: str) -> None:
+    """The reason for a change."""
+    case_id, _, step = subject.partition("|")
+    staff = check_staff(turn.speaker)
+    case = await access_case(turn.uow, staff, case_id)
+    try:
+        changed = await reviewing.regrade(turn.uow, turn.firm, case, Change(staff, Step(step), text))
+    except ReasonTooShort:
+        return turn.answer(Screen(say("s.regrade_short")))
+    except NoSuchGrade:
+        await conversations.settle(turn.uow, turn.speaker.telegram_id)
+        return turn.answer(Screen(say("s.regrade_end")))
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    if changed is None:
+        turn.answer(Screen(say("s.second_asked", case_no=case.number)))
+    return None
+
+
+@on_tap(Act.REVIEW_ASK)
+async def on_ask(turn: Turn, tap: Tap) -> None:
+    """先问客户一句."""
+    _, case = await _review(turn, tap)
+    conversations.expect(turn.uow, turn.speaker.telegram_id, REPLY, case.id)
+    turn.answer(Screen(say("s.reply_ask", case_no=case.number)))
+
+
+@on_tap(Act.SECOND_AGREE)
+async def on_second(turn: Turn, tap: Tap) -> None:
+    """The second person agrees to go below the floor."""
+    staff = check_staff(turn.speaker)
+    case_id, asked = views.asked_second(tap.subject)
+    case = check_current(await access_case(turn.uow, staff, case_id), tap.subject_version)
+    await reviewing.agree_second(turn.uow, turn.firm, staff, case, asked)
+    turn.replace_tapped(Screen(say("s.second_done", case_no=case.number)))
+
+
+@on_tap(Act.SECOND_REFUSE)
+async def on_second_refuse(turn: Turn, tap: Tap) -> None:
+    """It stays."""
+    staff, case = await _seen(turn, tap)
+    reviewing.confirm(turn.uow, staff, case)
+    turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
+
+
+@on_tap(Act.SUGGEST_GRADE)
+async def on_suggest(turn: Turn, tap: Tap) -> None:
+    """建议改级."""
+    case = await access_case(turn.uow, check_staff(turn.speaker), tap.subject)
+    turn.answer(views.suggest(case))
+
+
+@on_tap(Act.SUGGEST_UP, Act.SUGGEST_DOWN)
+async def on_suggest_step(turn: Turn, tap: Tap) -> None:
+    """Which way; asks why."""
+    _, case = await _seen(turn, tap)
+    conversations.expect(turn.uow, turn.speaker.telegram_id, SUGGEST, f"{case.id}|{STEPS[Act(tap.action)]}")
+    turn.answer(Screen(say("s.regrade_ask")))
+
+
+@on_typed(SUGGEST)
+async def on_suggest_reason(turn: Turn, subject: str, text: str) -> None:
+    """The advisor's reason goes to those who decide."""
+    case_id, _, step = subject.partition("|")
+    staff = check_staff(turn.speaker)
+    case = await access_case(turn.uow, staff, case_id)
+    try:
+        await reviewing.suggest(turn.uow, staff, case, Step(step), text)
+    except ReasonTooShort:
+        return turn.answer(Screen(say("s.regrade_short")))
+    except NoSuchGrade:
+        await conversations.settle(turn.uow, turn.speaker.telegram_id)
+        return turn.answer(Screen(say("s.regrade_end")))
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    return turn.answer(Screen(say("s.suggest_sent", case_no=case.number)))

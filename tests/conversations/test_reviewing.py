@@ -1,0 +1,68 @@
+"""复核 and 改级: what the machine is not sure of is looked at; a grade changes only with a reason, and never alone below
+a floor."""
+
+from tests.office import Office
+
+FRAUD = "我怀疑你们会计把我的税款转走了，八万六对公转的，电子税务局里查不到缴款记录"
+SLOW = "报表晚了一周才发过来，问谁都不回"
+
+
+async def suspected(firm: Office) -> str:
+    await firm.consents(firm.li)
+    number = await firm.files(firm.li, FRAUD)
+    await firm.chen.sees(f"请复核定级 {number}")
+    return number
+
+
+async def test_a_suspicion_is_reviewed_by_the_manager_while_its_time_already_runs(firm: Office) -> None:
+    number = await suspected(firm)
+    await firm.wang.sees(number)
+    await firm.chen.taps("同意")
+    await firm.chen.sees("已复核，维持")
+
+
+async def test_going_below_a_floor_needs_a_second_person(firm: Office) -> None:
+    number = await suspected(firm)
+    chen, sun = firm.chen, firm.sun
+    await chen.taps("下调")
+    await chen.sees("至少10个字")
+    await chen.says("不像")
+    await chen.sees("理由太短")
+    await chen.says("已核对缴款记录，客户看错了账户，钱在途中")
+    await chen.sees("已请第二位同事确认")
+    await sun.sees(f"{number}：陈洁申请把等级降到底线以下")
+    await sun.taps("同意下调")
+    await sun.sees("已按两人意见下调")
+    await firm.wang.sees("等级由【重大】调整为【一般】")
+
+
+async def test_an_advisor_suggests_and_the_manager_decides(firm: Office) -> None:
+    li, wang, chen = firm.li, firm.wang, firm.chen
+    await firm.consents(li)
+    number = await firm.files(li, SLOW)
+    await wang.sees(f"新投诉 {number}")
+    await wang.taps("建议改级")
+    await wang.sees("您建议")
+    await wang.taps("上调一级")
+    await wang.says("客户月底要用报表办贷款，等不起了")
+    await wang.sees("的改级建议已转给有权限的同事")
+    await chen.sees(f"{number}：王敏建议由")
+    await chen.taps("按建议改")
+    await chen.says("同意顾问意见，贷款时间紧")
+    await wang.sees("等级由")
+
+
+async def test_an_advisor_with_a_conflict_steps_back_and_sees_nothing_any_more(firm: Office) -> None:
+    li, wang, zhou = firm.li, firm.wang, firm.zhou
+    await firm.consents(li)
+    number = await firm.files(li, SLOW)
+    await wang.sees(f"新投诉 {number}")
+    await wang.taps("我应回避")
+    await wang.sees("需要回避的原因")
+    await wang.says("客户的股东是我表哥")
+    await wang.sees("已转给其他同事，谢谢您主动说明")
+    await zhou.sees(f"新投诉 {number}")
+    await firm.chen.sees("王敏主动申请回避")
+    await wang.taps("看原话")
+    assert wang.toast == "这件投诉不在您的权限内。"
+
