@@ -81,7 +81,7 @@ async def on_second(turn: Turn, tap: Tap) -> None:
     """The second person agrees to go below the floor."""
     staff = check_staff(turn.speaker)
     case_id, asked = views.asked_second(tap.subject)
-    case = check_current(await access_case(turn.uow, staff, case_id), tap.subject_version)
+    case = check_current(await reviewing.second_case(turn.uow, staff, case_id), tap.subject_version)
     await reviewing.agree_second(turn.uow, turn.firm, staff, case, asked)
     turn.replace_tapped(Screen(say("s.second_done", case_no=case.number)))
 
@@ -89,7 +89,8 @@ async def on_second(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.SECOND_REFUSE)
 async def on_second_refuse(turn: Turn, tap: Tap) -> None:
     """It stays."""
-    staff, case = await _seen(turn, tap)
+    staff = check_staff(turn.speaker)
+    case = check_current(await reviewing.second_case(turn.uow, staff, tap.subject), tap.subject_version)
     reviewing.confirm(turn.uow, staff, case)
     turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
 

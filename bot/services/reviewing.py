@@ -30,6 +30,7 @@ class SecondAsked:
 
 
 SENIOR = frozenset({Role.DIRECTOR, Role.EXECUTIVE})
+SECONDS = SENIOR | {Role.OFFICER, Role.MANAGER}
 
 
 async def open_review(uow: Uow, case: Case, judged: Judged) -> None:
@@ -81,11 +82,18 @@ async def regrade(uow: Uow, firm: Firm, case: Case, change: Change) -> Case | No
     return await _change(uow, firm, case, change)
 
 
+async def second_case(uow: Uow, staff: Staff, case_id: str) -> Case:
+    """The case as a second person knows it: by number and reason, without its story; so another department's manager
+    may agree who may not read it. Raises NotYours."""
+    case = await uow.cases.find(case_id)
+    if case is None or staff.role not in SECONDS or staff.id in {case.facts.accused_id, case.advisor_id}:
+        raise NotYours
+    return case
+
+
 async def agree_second(uow: Uow, firm: Firm, staff: Staff, case: Case, asked: SecondAsked) -> Case:
-    """The second person agrees; raises NotYours if it is the same one or may not."""
-    after = stepped(case.grade, asked.step)
-    may = may_regrade(staff.role, case.grade, after) or staff.role in {Role.OFFICER, Role.MANAGER}
-    if staff.id == asked.by or not may:
+    """The second person agrees; raises NotYours if it is the same one."""
+    if staff.id == asked.by:
         raise NotYours
     return await _change(uow, firm, case, Change(staff, asked.step, asked.reason))
 
@@ -140,6 +148,6 @@ async def _ask_second(uow: Uow, case: Case, change: Change) -> None:
     uow.audit(f"staff:{staff.id}", "grade.ask_second", case.id, step=change.step.value)
     facts = {"by": staff.id, "name": staff.name, "step": change.step.value, "reason": change.reason}
     others = [s for s in await active_staff(uow) if s.telegram_id and s.id != staff.id]
-    able = [s for s in others if s.role in SENIOR | {Role.OFFICER, Role.MANAGER} and s.id != case.facts.accused_id]
+    able = [s for s in others if s.role in SECONDS and s.id not in {case.facts.accused_id, case.advisor_id}]
     for person in able:
         uow.notify(Notice("staff.second_wanted", person.telegram_id or 0, case.id, facts))

@@ -55,10 +55,10 @@ async def grade_suggested(telling: Telling) -> Screen:
 async def second_wanted(telling: Telling) -> Screen:
     """A downgrade below the floor waits for a second person."""
     case, facts = await telling.case(), telling.notice.facts
-    text = say("s.second_wanted", case_no=case.number, by=facts["name"], reason=facts["reason"], sentence=case.sentence)
+    text = say("s.second_wanted", case_no=case.number, by=facts["name"], reason=facts["reason"])
     subject = f"{case.id}|{facts['by']}|{facts['step']}"
     yes = button("s.second_wanted", 1, Act.SECOND_AGREE, subject=subject, version=case.version)
-    return Screen(text, in_rows([yes, _act("s.second_wanted", 2, Act.SECOND_REFUSE, case), _story(case)]))
+    return Screen(text, in_rows([yes, _act("s.second_wanted", 2, Act.SECOND_REFUSE, case)]))
 
 
 def asked_second(subject: str) -> tuple[str, SecondAsked]:
