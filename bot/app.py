@@ -23,7 +23,7 @@ from bot.pacing import Pace
 from bot.policy import Policy, read_policy
 from bot.receiver import Receiver
 from bot.sender import Sender
-from bot.services import arrivals, delivery, followups, promises, waiting
+from bot.services import answering, arrivals, delivery, erasing, followups, humans, privacy, promises, waiting
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
 from bot.transport import Transport
@@ -43,7 +43,7 @@ from storage.uow import Storage, Uow
 FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
 
-PROMISE_KEEPERS = (arrivals, followups, waiting)  # importing them registers what they keep
+PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, privacy, waiting)  # importing them registers what they keep
 
 log = structlog.get_logger("app")
 
@@ -78,6 +78,8 @@ class Program:
         """Something was committed: whoever must act on it is woken."""
         if uow.posted:
             self.sender.bell.ring()
+        if uow.dropped_files:
+            self.fetcher.drop(uow.dropped_files)
         if uow.announced:
             self.fetcher.bell.ring()
         self.timekeeper.expect(uow)

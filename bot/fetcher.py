@@ -60,6 +60,7 @@ class Fetcher:
         self._unscanned_since: datetime | None = None
         self._told_of_scanner = False
         self._stopping = False
+        self._dropped: list[str] = []
         self.scanner_down: ScannerDown | None = None
         self.bell = Bell()
         self.after_commit: list[Callable[[Uow], None]] = []
@@ -76,6 +77,11 @@ class Fetcher:
     def stop(self) -> None:
         """Launch nothing more; papers on their way are fetched again at the next start."""
         self._stopping = True
+        self.bell.ring()
+
+    def drop(self, names: list[str]) -> None:
+        """Remove these files, whose rows are gone; a kill before it is done leaves them to the next sweep."""
+        self._dropped.extend(names)
         self.bell.ring()
 
     async def _sweep(self) -> None:
@@ -97,6 +103,8 @@ class Fetcher:
     async def _turn(self) -> float:
         """Settle what has landed and launch what may go; returns how long there is nothing to do."""
         await self._settle_landed()
+        while self._dropped:
+            await self._papers.remove(self._dropped.pop())
         async with self._storage.work() as uow:
             waiting = await paper_rows.awaited(uow, self._busy(), AT_ONCE * AT_ONCE)
             upcoming = await paper_rows.next_try(uow.connection)

@@ -47,6 +47,8 @@ async def perform(bot: Bot, papers: PaperStore, message: Claimed) -> Answer:
     body = dict(message.body)
     if (paper := body.pop("paper", None)) is not None:
         body[paper["field"]] = InputFile(await papers.read(paper["id"], paper["stored_as"]), paper["name"])
+    if (inline := body.pop("inline_file", None)) is not None:
+        body[inline["field"]] = InputFile(inline["text"].encode(), inline["name"])
     result = await bot.do_api_request(message.method, api_kwargs=body)
     made = result.get("message_id") if isinstance(result, dict) else None
     return Answer(Meaning.DONE, message_id=made)

@@ -12,7 +12,7 @@ from bot.services.invitations import Offered, Redeemed, Refused
 from bot.views import start as views
 from bot.views.actions import Act
 from handlers.registry import on_tap
-from handlers.turn import Context, Turn
+from handlers.turn import Context, Turn, refreshed
 from storage.cases import open_cases_of
 from storage.taps import Tap
 
@@ -76,12 +76,27 @@ async def on_agree_abroad(turn: Turn, tap: Tap) -> None:
     contact = agree(turn.uow, turn.speaker, views.consent_text(turn.firm, turn.language))
     speaker = replace(turn.speaker, contact=contact)
     if not tap.subject:
-        return turn.answer(views.hello(turn.firm, turn.language))
+        return _arrived(refreshed(turn, speaker), contact)
     redeemed = await invitations.redeem_after_consent(turn.uow, tap.subject, speaker)
     if isinstance(redeemed, Redeemed) and redeemed.client is not None:
         return _greet_bound(turn, redeemed.client)
     turn.answer(views.link_dead(turn.language))
     return turn.answer(views.hello(turn.firm, turn.language))
+
+
+def _arrived(turn: Turn, contact: Contact) -> None:
+    """The greeting of somebody who has just consented; who is not bound is asked for the company first."""
+    if contact.client_id is not None:
+        turn.answer(views.hello(turn.firm, turn.language))
+    else:
+        conversations.expect(turn.uow, turn.speaker.telegram_id, "bind_company")
+        turn.answer(views.hint("bind.ask", (Act.BIND_SKIP,), turn.language))
+
+
+@on_tap(Act.FULL_NOTICE)
+async def on_full_notice(turn: Turn, tap: Tap) -> None:
+    """看完整说明: nothing is stored by reading."""
+    turn.answer(views.full_notice(turn.firm, turn.language, tap.subject))
 
 
 @on_tap(Act.DECLINE)

@@ -111,6 +111,7 @@ class Uow(Transaction):
         self.taps = TapShelf(self)
         self.due = DueShelf(self)
         self.notices: list[Notice] = []
+        self.dropped_files: list[str] = []  # sealed papers whose rows go with this transaction
         self.tap_answers: list[dict[str, Any]] = []  # told to Telegram after the commit, and never again
         self._audit: list[audit.Entry] = []
 

@@ -7,7 +7,7 @@ from storage.outbox import Claimed
 from storage.uow import Notice, Uow
 
 BLOCKED = "Forbidden"
-SILENT = frozenset({"answerCallbackQuery", "editMessageReplyMarkup", "setMyCommands"})
+SILENT = frozenset({"answerCallbackQuery", "editMessageReplyMarkup", "setMyCommands", "deleteMessage"})
 
 
 async def undelivered(uow: Uow, message: Claimed, problem: str) -> None:
@@ -19,7 +19,7 @@ async def undelivered(uow: Uow, message: Claimed, problem: str) -> None:
         return
     if problem.startswith(BLOCKED):
         mark_reachable(uow, contact, blocked=True)
-    uow.audit("system", "message.undelivered", str(message.id), problem=problem.split(":")[0])
+    uow.audit("system", "message.undelivered", str(message.id), problem=problem.split(":", maxsplit=1)[0])
     for telegram_id in await _responsible(uow, message.case_id):
         facts = {"contact": contact.id, "blocked": problem.startswith(BLOCKED)}
         uow.notify(Notice("staff.undelivered", telegram_id, message.case_id, facts, key=f"undelivered:{message.uid}"))

@@ -21,8 +21,22 @@ def consent_text(firm: Firm, language: str) -> str:
 def consent(firm: Firm, language: str, carried: str = "") -> Screen:
     """The first half of consent. `carried` is a one-time link's secret hash, kept with the buttons only."""
     acts = (Act.AGREE, Act.FULL_NOTICE, Act.DECLINE)
-    buttons = [button("consent.text", n, a, language=language, subject=carried) for n, a in enumerate(acts, 1)]
+    buttons = [
+        button("consent.text", n, a, language=language, subject=carried, once=a is not Act.FULL_NOTICE)
+        for n, a in enumerate(acts, 1)
+    ]
     return Screen(consent_text(firm, language), in_rows(buttons))
+
+
+def full_notice(firm: Firm, language: str, carried: str = "") -> Screen:
+    """The whole notice of PIPL 17, with the same choice below."""
+    office, key = firm.policy.firm, "consent.full"
+    text = say(
+        key, language, firm=office.name, address=office.address, email=office.email, phone=office.phone,
+        years=firm.policy.privacy.retention_years,
+    )  # fmt: skip
+    acts = (Act.AGREE, Act.DECLINE)
+    return Screen(text, in_rows([button(key, n, a, language=language, subject=carried) for n, a in enumerate(acts, 1)]))
 
 
 def consent_abroad(language: str, carried: str = "") -> Screen:

@@ -1,0 +1,1 @@
+"""The catalogues, and what makes the Traditional one."""
