@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, cast
 
 import structlog
@@ -12,6 +13,7 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.answerer import Answerer
+from bot.clamd import read_address
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.domain.papers import Paper
@@ -27,7 +29,7 @@ from bot.services import answering, arrivals, delivery, erasing, followups, huma
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
 from bot.transport import Transport
-from bot.views.apologies import apologise
+from bot.views.apologies import apologise, scanner_down
 from bot.views.notices import word_notices
 from handlers.routes import add_routes, commands
 from handlers.turn import Context, Desk
@@ -68,7 +70,9 @@ class Program:
         self.receiver = Receiver(self.storage, self.bot, self.dispatcher.received)
         self.timekeeper = Timekeeper(self.storage, self.clock, self._keep)
         self.sender = Sender(self.storage, self.bot, Pace(policy.sending), self.papers, self._undelivered)
-        self.fetcher = Fetcher(self.storage, self.bot, self.papers, self._arrived)
+        scan = read_address(self.settings.clamd).scan if self.settings.clamd else None
+        self.fetcher = Fetcher(self.storage, self.bot, self.papers, self._arrived, scan)
+        self.fetcher.scanner_down = self._scanner_down
         self._answerer = Answerer(self.bot)
         self.dispatcher.after_commit.append(self._answerer)
         for part in (self.dispatcher, self.timekeeper, self.sender, self.fetcher):
@@ -149,6 +153,10 @@ class Program:
 
     async def _undelivered(self, uow: Uow, message: Claimed, problem: str) -> None:
         await delivery.undelivered(uow, message, problem)
+        await word_notices(uow, self.firm)
+
+    async def _scanner_down(self, uow: Uow, since: datetime) -> None:
+        await scanner_down(uow, since)
         await word_notices(uow, self.firm)
 
     async def _arrived(self, uow: Uow, paper: Paper) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.clamd import read_address
+
 TELEGRAM = "https://api.telegram.org"
 DATABASE = "sqlite+aiosqlite:///data/tingsu.db"
 PAPERS = "data/papers"
@@ -52,7 +54,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         key=Path(given.get("TINGSU_KEY") or KEY),
         policy=Path(given.get("TINGSU_POLICY") or POLICY),
         log=_level(given.get("TINGSU_LOG") or LEVELS[1]),
-        clamd=given.get("TINGSU_CLAMD") or None,
+        clamd=_scanner(given.get("TINGSU_CLAMD", "").strip()),
     )
 
 
@@ -76,6 +78,15 @@ def _database(value: str) -> str:
     if not value.startswith(("sqlite+aiosqlite://", "postgresql+")):
         raise BadSetting("TINGSU_DATABASE must be an async SQLAlchemy URL, such as sqlite+aiosqlite:///data/tingsu.db")
     return value
+
+
+def _scanner(value: str) -> str | None:
+    if value:
+        try:
+            read_address(value)
+        except ValueError as error:
+            raise BadSetting("TINGSU_CLAMD must be unix:/path or tcp:host:port") from error
+    return value or None
 
 
 def _level(value: str) -> str:

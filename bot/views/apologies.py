@@ -1,10 +1,14 @@
 """When the program itself has failed: the person is told kindly, an operator is told once."""
 
+from datetime import datetime
+from typing import Any
+
 from bot.domain.people import Role
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.screen import Address, Screen, post
 from bot.views.start import hint
+from bot.views.when import moment
 from bot.words import say
 from storage.cases import active_staff
 from storage.inbox import Waiting
@@ -18,10 +22,27 @@ async def apologise(uow: Uow, waiting: Waiting) -> None:
         screen = hint("err.generic", (Act.LATEST, Act.HUMAN), contact.language if contact else "zh_Hans")
         post(uow, screen, Address(waiting.chat_id))
     uow.audit("system", "inbox.quarantine", str(waiting.id))
-    operators = [s for s in await active_staff(uow) if s.role is Role.ADMINISTRATOR and s.telegram_id]
+    await _tell_operator(uow, "staff.quarantined", {"id": waiting.id}, f"quarantine:{waiting.identity}")
+
+
+async def scanner_down(uow: Uow, since: datetime) -> None:
+    """Papers wait because the virus scanner does not answer."""
+    await _tell_operator(uow, "staff.scanner_down", {"since": since}, f"scanner:{since.isoformat()}")
+
+
+async def _tell_operator(uow: Uow, view: str, facts: dict[str, Any], key: str) -> None:
+    """One administrator, or a manager where the firm has none on Telegram; once for each key."""
+    staff = [s for s in await active_staff(uow) if s.telegram_id]
+    operators = [s for s in staff if s.role is Role.ADMINISTRATOR] or [s for s in staff if s.role is Role.MANAGER]
     for operator in operators[:1]:
-        key = f"quarantine:{waiting.identity}"
-        uow.notify(Notice("staff.quarantined", operator.telegram_id or 0, None, {"id": waiting.id}, key=key))
+        uow.notify(Notice(view, operator.telegram_id or 0, None, facts, key=key))
+
+
+@notice("staff.scanner_down")
+async def scanner_is_down(telling: Telling) -> Screen:
+    """To the operator: papers are kept waiting, none is stored unscanned."""
+    since = telling.notice.facts["since"]
+    return Screen(say("s.scanner_down", since=moment(since, telling.uow.now)))
 
 
 @notice("staff.quarantined")

@@ -1,11 +1,13 @@
 """What staff see: the card of a new case with its one-tap buttons, the story, and what became of an offer."""
 
 from bot.domain.case import Case, newest_texts
+from bot.domain.judgement import Grade
 from bot.domain.people import Client, Tier
 from bot.services.assigning import rejections_of
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.screen import Button, Screen, button, in_rows
+from bot.views.severe import severe_card
 from bot.views.when import moment, span
 from bot.words import say
 from storage.cases import papers_of
@@ -16,6 +18,8 @@ from storage.uow import Uow
 async def offer(telling: Telling) -> Screen:
     """The card of a new case: one glance, one tap."""
     case, now = await telling.case(), telling.uow.now
+    if case.grade == Grade.SEVERE:
+        return await severe_card(telling, case)
     client = await _client(telling.uow, case)
     text = say(
         "s.new",

@@ -1,0 +1,43 @@
+"""Every button leads somewhere, every promise is kept by somebody, every notice has its words."""
+
+import ast
+
+import bot.app  # noqa: F401  registers everything, as the program does
+from bot.services.promises import KEEPERS, Promise
+from bot.views.actions import Act
+from bot.views.notices import VIEWS
+from handlers.registry import TAPS
+from tests.house.test_sizes import TREES
+
+
+def test_every_button_leads_somewhere() -> None:
+    assert {act.value for act in Act} - set(TAPS) == set()
+
+
+def test_every_promise_that_is_planned_is_kept() -> None:
+    assert planned() - set(KEEPERS) == set()
+    assert planned() <= {promise.value for promise in Promise}
+
+
+def planned() -> set[str]:
+    """Every promise some service plans."""
+    found = set()
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "plan" and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Attribute) and getattr(first.value, "id", "") == "Promise":
+                    found.add(Promise[first.attr].value)
+    return found
+
+
+def test_every_notice_has_its_words() -> None:
+    named = {
+        node.value
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(("staff.", "client."))
+    }
+    notices = {name for name in named if name.count(".") == 1 and not name.endswith((".telegram_id", "."))}
+    signals = {"staff.attitude", "staff.unreachable", "staff.misconduct"}
+    assert notices - signals - set(VIEWS) == set()
