@@ -77,9 +77,13 @@ class Client:
         await self.consents()
         await self.tells()
         await self.taps("我说完了")
-        await self.taps("确认提交", then=self._note_confirmed)
+        await self.submits()
         await self._sees("已经提交")
         self.receipted = True
+
+    async def submits(self) -> None:
+        """确认提交 below the card, or below whatever is asked instead."""
+        await self.taps("确认提交", "先提交，稍后补充", then=self._note_confirmed)
 
     async def consents(self) -> None:
         """Both halves."""
@@ -93,10 +97,10 @@ class Client:
         for text in self.story:
             await self._does("tells", lambda text=text: people.says(self.street.world, self.person, text))
 
-    async def taps(self, label: str, then: Callable[[], None] = lambda: None) -> None:
-        """Wait for the button, tap it once."""
-        entry = await self._finds(lambda entry: label in _buttons(entry), label)
-        data = _buttons(entry)[label]
+    async def taps(self, *labels: str, then: Callable[[], None] = lambda: None) -> None:
+        """Wait for a button of this name (or one of these), tap it once."""
+        entry = await self._finds(lambda entry: bool(_buttons(entry).keys() & set(labels)), labels[0])
+        label, data = next((one, data) for one, data in _buttons(entry).items() if one in labels)
         number = entry.message["message_id"]
         await self._does(label, lambda: people.taps(self.street.world, self.person, number, data))
         then()
@@ -137,7 +141,6 @@ def repeats(world: World) -> list[tuple[int, int]]:
                 continue
             told = json.dumps([chat.id, entry.message.get("text"), entry.message.get("reply_markup")])
             if told in seen:
-                found.append((seen[told], entry.seq))
-            else:
-                seen[told] = entry.seq
+                found.append((seen[told], entry.seq))  # a third copy is the second's trouble, at a later kill
+            seen[told] = entry.seq
     return found

@@ -37,7 +37,7 @@ async def test_a_draft_goes_on_after_a_kill_at_each_step(tmp_path: Path) -> None
             lambda: client.taps("我知道并同意"),
             client.tells,
             lambda: client.taps("我说完了"),
-            lambda: client.taps("确认提交"),
+            client.submits,
         ]
         for n, deed in enumerate(deeds):
             child = await children.start(place)
