@@ -29,7 +29,7 @@ log = structlog.get_logger("fetcher")
 Scan = Callable[[AsyncIterator[bytes]], Awaitable[str | None]]
 
 
-class Unwanted(Exception):  # noqa: N818
+class Unwanted(Exception):
     """The first bytes are of a kind that is not taken; the rest need not come."""
 
 

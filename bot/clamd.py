@@ -13,7 +13,7 @@ _LENGTH = struct.Struct(">I")
 _LONGEST_ANSWER = 4096
 
 
-class Unscanned(Exception):  # noqa: N818  what happened, not a kind of error
+class Unscanned(Exception):
     """The scanner gave no verdict: it is away, too slow, or would not take so much."""
 
 

@@ -34,7 +34,7 @@ class Fault(StrEnum):
     WRONG = "wrong"
 
 
-class BadPolicy(ValueError):  # noqa: N818  what happened, not a kind of error
+class BadPolicy(ValueError):
     """A policy that cannot be used; its text is one line that names the key."""
 
     def __init__(self, file: str, fault: Fault, key: str, problem: str) -> None:
@@ -192,7 +192,7 @@ def _policy(file: str, table: dict[str, Any]) -> Policy:
     return policy
 
 
-def _spoken(value: Any) -> Any:  # noqa: ANN401  whatever TOML holds
+def _spoken(value: Any) -> Any:
     """Spans and hours of the day out of the short way they are written; all else as it is."""
     if isinstance(value, dict):
         return {name: _spoken(inner) for name, inner in value.items()}

@@ -83,7 +83,7 @@ class Desk(Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], di
         await self.process_update(update)
         await word_notices(uow, self.firm)
 
-    async def process_error(self, _update: object, error: Exception, *_: Any, **__: Any) -> bool:
+    async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:  # noqa: ARG002  theirs
         """Give a handler's failure back to the pipeline, which rolls back and tries again."""
         raise error
 

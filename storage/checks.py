@@ -6,7 +6,7 @@ from storage.tables import metadata
 from storage.uow import Storage
 
 
-class KeyDoesNotFit(Exception):  # noqa: N818
+class KeyDoesNotFit(Exception):
     """There are sealed rows that the ring of keys does not open."""
 
 

@@ -26,11 +26,11 @@ PRAGMAS = {
 }
 
 
-class AnotherInstance(Exception):  # noqa: N818
+class AnotherInstance(Exception):
     """A program is already running on this database."""
 
 
-class NotDurable(Exception):  # noqa: N818
+class NotDurable(Exception):
     """The database refuses a setting without which a promise could be lost."""
 
 

@@ -29,7 +29,7 @@ _LENGTH = struct.Struct(">I")
 T = TypeVar("T")
 
 
-class NotKept(LookupError):  # noqa: N818  what happened, not a kind of error
+class NotKept(LookupError):
     """There is no file of that name in the store, or the name is none of ours."""
 
 

@@ -21,11 +21,11 @@ NONCE_BYTES = 12
 HEADER_BYTES = len(VERSION) + KEY_ID_BYTES + NONCE_BYTES
 
 
-class SealBroken(Exception):  # noqa: N818  what happened, not a kind of error
+class SealBroken(Exception):
     """A sealed value was altered, moved, or belongs to a key that is not in the ring."""
 
 
-class KeyFileUnreadable(Exception):  # noqa: N818
+class KeyFileUnreadable(Exception):
     """The key file cannot be used; `reason` says why in words for the operator."""
 
     def __init__(self, path: Path, reason: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-
 from sqlalchemy import Column, ColumnElement, Insert, Table, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 

@@ -21,7 +21,7 @@ SHORTEST = 2
 SHORT_NAME = 2  # a short name of one character would be contained everywhere
 
 
-class BadCode(ValueError):  # noqa: N818  it is a refusal, worded at the edge
+class BadCode(ValueError):
     """Not a unified social credit code: wrong length, letters or check digit (GB 32100)."""
 
 

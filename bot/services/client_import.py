@@ -60,7 +60,7 @@ class Checked:
     market: Staff | None
 
 
-class _Wrong(Exception):  # noqa: N818  never leaves this module
+class _Wrong(Exception):
     def __init__(self, code: str, value: str = "") -> None:
         super().__init__(code)
         self.code = code

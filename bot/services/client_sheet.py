@@ -35,7 +35,7 @@ class Problem:
     value: str = ""
 
 
-class BadSheet(ValueError):  # noqa: N818  it is a refusal, worded at the edge
+class BadSheet(ValueError):
     """The file as a whole cannot be read."""
 
     def __init__(self, problem: Problem) -> None:

@@ -14,7 +14,7 @@ _PIECE = 64 * 1024
 _REFUSAL = 64 * 1024
 
 
-class TooLarge(Exception):  # noqa: N818 - named as the refusal it is; no network can mend it
+class TooLarge(Exception):
     """The file is over the limit; sizes in bytes, `size` None where it only showed while reading."""
 
     def __init__(self, limit: int, size: int | None) -> None:
@@ -23,7 +23,7 @@ class TooLarge(Exception):  # noqa: N818 - named as the refusal it is; no networ
         self.size = size
 
 
-class Incomplete(NetworkError):  # noqa: N818 - as above
+class Incomplete(NetworkError):
     """Not as many bytes arrived as were declared; another try may do better."""
 
     __slots__ = ("declared", "received")

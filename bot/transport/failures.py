@@ -21,11 +21,11 @@ _NEVER_CONNECTED = (
 )
 
 
-class NotOpen(RuntimeError):  # noqa: N818 - a state, told as one
+class NotOpen(RuntimeError):
     """The transport was shut down, and not initialised again, before the call was made."""
 
 
-class NotSent(NetworkError):  # noqa: N818 - named like the library's own, as TimedOut is
+class NotSent(NetworkError):
     """The call certainly never left: no connection could be made. It may be repeated freely."""
 
     __slots__ = ()
@@ -37,7 +37,7 @@ class NotSentInTime(NotSent, TimedOut):
     __slots__ = ()
 
 
-class Lost(NetworkError):  # noqa: N818 - as above
+class Lost(NetworkError):
     """The call left, wholly or in part, and no answer came: Telegram may have carried it out."""
 
     __slots__ = ()

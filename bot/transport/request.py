@@ -61,7 +61,7 @@ class Transport(BaseRequest):
             await session.close()
 
     @staticmethod
-    def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - whatever JSON was sent
+    def parse_json_payload(payload: bytes) -> Any:
         """Parse an answer. What is not JSON is a `TelegramError`, its text not logged: people wrote it."""
         try:
             return orjson.loads(payload)
@@ -171,7 +171,7 @@ async def _closed_after(pieces: AsyncIterator[bytes]) -> AsyncIterator[AsyncIter
         yield pieces
 
 
-def _parse_leniently(payload: bytes) -> Any:  # noqa: ANN401 - as parse_json_payload
+def _parse_leniently(payload: bytes) -> Any:
     try:
         return json.loads(payload.decode("utf-8", "replace"))
     except ValueError:

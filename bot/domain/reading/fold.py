@@ -15,7 +15,7 @@ DATA = files(__package__) / "data"
 
 
 @cache
-def load(name: str) -> Any:  # noqa: ANN401  a table is whatever its file holds
+def load(name: str) -> Any:
     """Read one table of this package: `.toml` or `.json`."""
     raw = (DATA / name).read_text(encoding="utf-8")
     return tomllib.loads(raw) if name.endswith(".toml") else json.loads(raw)
