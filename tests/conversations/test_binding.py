@@ -54,6 +54,7 @@ async def test_a_rejection_gives_its_reason_and_can_be_answered(firm: Office) ->
     await wu.taps("修改后重提")
     await wu.sees("请告诉我公司名称")
     await wu.says("瑞康口腔门诊部")
+    await wu.sees("是「瑞康口腔门诊部」吗")
     await wu.taps("是的")
     await firm.chen.sees("申请绑定：瑞康口腔门诊部")
 
@@ -70,11 +71,11 @@ async def test_a_piece_of_a_name_shows_no_client(firm: Office) -> None:
 
 async def test_an_unknown_name_goes_to_staff_who_point_to_the_company(firm: Office) -> None:
     wu = await guest(firm)
-    await wu.says("一木装饰店")
-    await wu.sees("我先记下「一木装饰店」")
+    await wu.says("一木工作室")
+    await wu.sees("我先记下「一木工作室」")
     await wu.taps("继续")
     await wu.sees("您已提交绑定申请")
-    await firm.chen.sees("申请绑定：一木装饰店")
+    await firm.chen.sees("申请绑定：一木工作室")
     await firm.chen.taps("指定公司")
     await firm.chen.says("不存在的公司名")
     await firm.chen.sees("没有唯一对应")
@@ -96,6 +97,7 @@ async def test_names_cannot_be_tried_all_day(firm: Office) -> None:
 async def test_another_manager_cannot_decide_and_a_decision_is_made_once(firm: Office) -> None:
     wu = await guest(firm)
     await wu.says("瑞康口腔门诊部")
+    await wu.sees("是「瑞康口腔门诊部」吗")
     await wu.taps("是的")
     card = await firm.chen.sees("申请绑定")
     await firm.sun.turns_away()
