@@ -170,7 +170,9 @@ def _phone(gaps: Gaps, answers: Answers) -> bool:
 
 
 def _desired_amount(_: Gaps, answers: Answers) -> bool:
-    return answers.desired_amount is None and bool({"refund", "bear"} & set(answers.desired))
+    # who wants a loss borne whose sum is known has said how much
+    known = answers.amount if answers.amount is not None else answers.read_amount
+    return answers.desired_amount is None and known is None and bool({"refund", "bear"} & set(answers.desired))
 
 
 STEPS = (

@@ -19,8 +19,7 @@ from bot.domain.rubric import default_rubric
 
 BIG = Decimal(500_000)
 NAME_LIMIT = 30
-DESIRED_LIMIT = 300
-SKIPPED_BY = frozenset({"unsaid", "open", "unclear"})
+COMPANY_LIMIT = 60
 TRIMMED = " \u3000\u3002.!\uff01,\uff0c\u3001"
 
 
@@ -154,10 +153,9 @@ def _phone(text: str) -> Reply:
 
 def _name(step: Step, text: str) -> Reply:
     name = " ".join(text.split())
-    longest = NAME_LIMIT if step.sort is Sort.NAME else 2 * NAME_LIMIT
-    if len(name) > longest:
-        return Wrong("val.name")
-    return Filled({"accused" if step.sort is Sort.NAME else "company": name})
+    if step.sort is Sort.TEXT:
+        return Filled({"company": name}) if len(name) <= COMPANY_LIMIT else Wrong("val.company")
+    return Filled({"accused": name}) if len(name) <= NAME_LIMIT else Wrong("val.name")
 
 
 def pick(answers: Answers, step: Step, codes: tuple[str, ...]) -> Answers:
