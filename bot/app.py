@@ -25,7 +25,7 @@ from bot.pacing import Pace
 from bot.policy import Policy, read_policy
 from bot.receiver import Receiver
 from bot.sender import Sender
-from bot.services import answering, arrivals, delivery, erasing, followups, humans, privacy, promises, waiting
+from bot.services import answering, arrivals, delivery, erasing, followups, humans, leaving, privacy, promises, waiting
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
 from bot.transport import Transport
@@ -45,7 +45,7 @@ from storage.uow import Storage, Uow
 FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
 
-PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, privacy, waiting)  # importing them registers what they keep
+PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, leaving, privacy, waiting)  # importing them registers what they keep
 
 log = structlog.get_logger("app")
 

@@ -22,7 +22,7 @@ class Match(IntEnum):
     NEAR = 2
 
 
-class NoSuchClient(LookupError):  # noqa: N818  it is a refusal, worded at the edge
+class NoSuchClient(LookupError):
     """No client company of this name."""
 
     def __init__(self, words: str) -> None:
@@ -30,7 +30,7 @@ class NoSuchClient(LookupError):  # noqa: N818  it is a refusal, worded at the e
         self.words = words
 
 
-class SeveralClients(LookupError):  # noqa: N818  it is a refusal, worded at the edge
+class SeveralClients(LookupError):
     """The words fit more than one client company."""
 
     def __init__(self, found: list[Client]) -> None:

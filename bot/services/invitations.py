@@ -31,7 +31,7 @@ class Refused(Enum):
     NO_CONSENT = "no_consent"  # ask for consent first, then redeem
 
 
-class DepartmentMissing(ValueError):  # noqa: N818  it is a refusal, worded at the edge
+class DepartmentMissing(ValueError):
     """This role belongs to a department, and none was named."""
 
     def __init__(self, role: Role) -> None:
@@ -39,7 +39,7 @@ class DepartmentMissing(ValueError):  # noqa: N818  it is a refusal, worded at t
         self.role = role
 
 
-class AlreadyStaff(ValueError):  # noqa: N818  it is a refusal, worded at the edge
+class AlreadyStaff(ValueError):
     """This person already works here in this role and uses the bot; remove them first to invite them anew."""
 
     def __init__(self, staff: Staff) -> None:

@@ -21,6 +21,7 @@ class Promise(StrEnum):
     DRAFT_END = "draft_end"
     ACCEPT_HALF = "accept_half"
     ACCEPT_OVER = "accept_over"
+    REASSIGN = "reassign"  # whom it was offered to has left
     NUDGED = "nudged"  # an answer to a client who has asked again
     FIRST_REPLY = "first_reply"
     UPDATE = "update"

@@ -14,7 +14,7 @@ SENIOR = frozenset({Role.DIRECTOR, Role.EXECUTIVE})
 Reassign = Callable[[Uow, Case], Awaitable[None]]
 
 
-class NoSuchStaff(LookupError):  # noqa: N818  it is a refusal, worded at the edge
+class NoSuchStaff(LookupError):
     """Nobody of this name or id works here."""
 
     def __init__(self, words: str) -> None:
@@ -22,7 +22,7 @@ class NoSuchStaff(LookupError):  # noqa: N818  it is a refusal, worded at the ed
         self.words = words
 
 
-class SeveralStaff(LookupError):  # noqa: N818  it is a refusal, worded at the edge
+class SeveralStaff(LookupError):
     """More than one person has this name; name one by id."""
 
     def __init__(self, found: list[Staff]) -> None:

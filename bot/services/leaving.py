@@ -1,0 +1,22 @@
+"""What happens to a case that waited for somebody who has left: it is offered to somebody else.
+
+The command that removes a member of staff may run beside the program, so it only plans this; the program keeps it.
+"""
+
+from bot.domain.case import Status
+from bot.firm import Firm
+from bot.services.assigning import offer_again
+from bot.services.promises import Promise, keeps
+from storage.due import Due
+from storage.uow import Uow
+
+
+@keeps(Promise.REASSIGN)
+async def hand_on(uow: Uow, firm: Firm, due: Due) -> None:
+    """Offer it anew, if it still lies with somebody who is not here any more."""
+    case = await uow.cases.find(due.subject)
+    if case is None or case.status is not Status.OFFERED:
+        return
+    holder = await uow.staff.find(case.advisor_id)
+    if holder is None or not holder.active:
+        await offer_again(uow, firm, case)
