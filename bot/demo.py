@@ -32,10 +32,17 @@ class Demo:
     def __init__(self, directory: Path, demo: DemoFirm | None = None) -> None:
         self.clock = Clock()
         self.demo = demo or read()
+        self._open_the_office()
         self._directory = directory
         self._run = 0
         self.box: Box | None = None
         self.program: Program | None = None
+
+    def _open_the_office(self) -> None:
+        """A firm is best seen at work: outside its hours the demo begins on the next working morning."""
+        calendar, now = calendar_of(self.policy), self.clock.now()
+        if not calendar.is_working(now + timedelta(hours=1)):
+            self.clock.move(calendar.next_open(now) - now + timedelta(hours=1))
 
     @property
     def moved(self) -> bool:
