@@ -15,7 +15,7 @@ from bot.domain.reading.lexicon import concepts, rows
 from bot.domain.reading.normal import level
 from bot.domain.reading.signals import Hit
 
-SOFT_EVIDENCE = frozenset({"biz.delay", "quality.error", "tax.notice", "rep.threat", "loss.potential"})
+HARD_EVIDENCE = ("staff.", "records.", "seal.", "data.", "fraud", "biz.blocked", "biz.halt", "emo.safety", "rep.")
 NO_WRONG = (
     "mit.",
     "emo.strong",
@@ -25,7 +25,18 @@ NO_WRONG = (
     "loss.unknown",
 )  # say nothing by themselves
 MATTER = frozenset(
-    {"quality.error", "tax.notice", "tax.penalty", "tax.abnormal", "tax.severe", "loss", "records.lost"}
+    {
+        "quality.error",
+        "tax.notice",
+        "tax.penalty",
+        "tax.abnormal",
+        "tax.severe",
+        "loss",
+        "records.lost",
+        "biz.blocked",
+        "deadline.overdue",
+        "deadline.48h",
+    }
 )
 REPLY = {
     "staff.attitude": 5.0,
@@ -93,8 +104,8 @@ def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
     wrong = {hit.code for hit in hits if hit.counts and not hit.code.startswith(NO_WRONG)}
     scores = {kind.value: min(words.get(kind.value, 0.0), CAPS[kind]) for kind in Kind}
     scores[Kind.QUESTION.value] += min(2.0, words.get("mark", 0.0))
-    soft = wrong & SOFT_EVIDENCE
-    scores[Kind.COMPLAINT.value] += 10.0 * len(wrong - soft) + 5.0 * len(soft)
+    hard = {code for code in wrong if code.startswith(HARD_EVIDENCE) and code != "rep.threat"}
+    scores[Kind.COMPLAINT.value] += 10.0 * len(hard) + 5.0 * len(wrong - hard)
     if _about_the_firm(text, hits):
         scores[Kind.COMPLAINT.value] += 1.0
     elif not category_words().score(text):

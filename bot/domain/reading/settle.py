@@ -16,8 +16,8 @@ from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
 THREE = 3
-TERSE = 20  # a story of so few characters has room for the consequence only
-SERVICE = ("staff.", "quality.", "records.", "seal.", "data.", "fraud")
+EFFECTS = ("tax.penalty", "tax.notice", "tax.abnormal", "loss")
+CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 
 
 def settle(
@@ -84,13 +84,17 @@ def _periods(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _implied(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
-    """Whoever writes nothing but a fine and its sum means the work that led to it."""
+    """What the work led to, told without the work itself: a fine or a sum too much is somebody's error."""
     told = [hit for hit in hits if hit.counts]
-    fines = [hit for hit in told if hit.code == "tax.penalty"]
-    causes = any(hit.code.startswith(SERVICE) for hit in told)
-    if not fines or causes or not loss.known or len(narrative.text) > TERSE:
-        return []
-    return [replace(fines[0], code="quality.error")]
+    sums = [] if any(hit.code == "loss" for hit in told) else _sums(loss, narrative)
+    effects = [hit for hit in (*told, *sums) if hit.code in EFFECTS]
+    explained = any(hit.code.startswith(CAUSES) for hit in told)
+    return sums + ([] if explained or not effects else [replace(effects[0], code="quality.error")])
+
+
+def _sums(loss: Loss, narrative: Narrative) -> list[Hit]:
+    parts = loss.parts[:1] if loss.known else ()
+    return [Hit("loss", Modality.ASSERTED, narrative.span(*part.span), part.family) for part in parts]
 
 
 def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:
