@@ -45,7 +45,8 @@ from storage.uow import Storage, Uow
 FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
 
-PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, leaving, privacy, waiting)  # importing them registers what they keep
+# importing them registers what they keep
+PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, leaving, privacy, waiting)
 
 log = structlog.get_logger("app")
 

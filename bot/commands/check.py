@@ -46,7 +46,8 @@ async def _all() -> list[Line]:
         return [_failed(error)]
     looks = (_policy(settings), _database(settings), _papers(settings), _token(settings))
     lines = [await _looked(look) for look in looks]
-    return [Line(SOUND, say("cli.check.settings")), *lines, *_key(settings), *_holidays(Clock().now().astimezone(CHINA).date())]
+    today = Clock().now().astimezone(CHINA).date()
+    return [Line(SOUND, say("cli.check.settings")), *lines, *_key(settings), *_holidays(today)]
 
 
 async def _looked(look: Coroutine[Any, Any, Line]) -> Line:

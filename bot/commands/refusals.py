@@ -71,7 +71,7 @@ def worded(error: Exception) -> str | None:
 class Polite(TyperGroup):
     """Commands whose expected failures are one line on standard error and exit code 2."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:  # typer keeps the type of its contexts to itself
         """Run the command."""
         try:
             return super().invoke(ctx)

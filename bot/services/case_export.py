@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.domain.case import Case
-from bot.domain.intake import newest_texts
+from bot.domain.case import Case, newest_texts
 from bot.domain.papers import Paper
 from bot.services.access import NotYours
 from bot.services.actors import Actor, Operator, mark
