@@ -47,19 +47,11 @@ async def again(update: telegram.Update, _context: Context) -> None:
 
 async def paper(update: telegram.Update, _context: Context) -> None:
     file = await (await update.effective_message.effective_attachment.get_file()).download_as_bytearray()
-    await update.effective_message.reply_document(
-        bytes(file), filename="回执.pdf", caption=f"{len(file)} 字节"
-    )
+    await update.effective_message.reply_document(bytes(file), filename="回执.pdf", caption=f"{len(file)} 字节")
 
 
 def built(tg: Telegram) -> App:
-    app = (
-        ApplicationBuilder()
-        .token(tg.token)
-        .base_url(f"{tg.url}/bot")
-        .base_file_url(f"{tg.url}/file/bot")
-        .build()
-    )
+    app = ApplicationBuilder().token(tg.token).base_url(f"{tg.url}/bot").base_file_url(f"{tg.url}/file/bot").build()
     app.add_handler(MessageHandler(filters.Document.ALL, paper))
     app.add_handler(MessageHandler(filters.TEXT, echo))
     app.add_handler(CallbackQueryHandler(again))
@@ -109,9 +101,7 @@ async def test_two_pollers_meet_409(tg: Telegram) -> None:
             await first
 
 
-async def test_refusals_become_the_client_s_errors(
-    tg: Telegram, li: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_refusals_become_the_client_s_errors(tg: Telegram, li: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     async with telegram.Bot(tg.token, base_url=f"{tg.url}/bot", base_file_url=f"{tg.url}/file/bot") as bot:
         with pytest.raises(BadRequest, match="Chat not found"):
@@ -152,9 +142,7 @@ async def test_everything_the_program_uses(tg: Telegram, li: Person) -> None:
         await bot.set_chat_menu_button(menu_button=telegram.MenuButtonCommands())
         assert (await bot.get_chat(100)).first_name == "李总"
         assert (await bot.get_webhook_info()).url == ""
-        keys = telegram.ReplyKeyboardMarkup(
-            [[telegram.KeyboardButton("手机号", request_contact=True), "取消"]]
-        )
+        keys = telegram.ReplyKeyboardMarkup([[telegram.KeyboardButton("手机号", request_contact=True), "取消"]])
         sent = await bot.send_message(100, "请选", reply_markup=keys)
         assert await bot.delete_message(100, sent.message_id)
         assert await bot.send_chat_action(100, "typing")

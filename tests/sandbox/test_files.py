@@ -92,9 +92,7 @@ async def test_an_album_is_separate_messages_with_one_group(tg: Telegram, li: Pe
     assert later[0]["media_group_id"] != messages[0]["media_group_id"]
 
 
-@pytest.mark.parametrize(
-    ("size", "good"), [((20 << 20) - 1, True), (20 << 20, True), ((20 << 20) + 1, False)]
-)
+@pytest.mark.parametrize(("size", "good"), [((20 << 20) - 1, True), (20 << 20, True), ((20 << 20) + 1, False)])
 async def test_the_download_limit(tg: Telegram, li: Person, size: int, good: bool) -> None:
     await li.sends("大.zip", b"PK", size=size)
     answer = await tg.bot("getFile", file_id=(await newest(tg))["document"]["file_id"])
@@ -149,9 +147,7 @@ async def test_captions_have_their_own_limit(tg: Telegram, li: Person) -> None:
 
 async def test_a_bot_sends_an_album(tg: Telegram, li: Person) -> None:
     first = (await send_file(tg, "sendDocument", "document", b"a"))["result"]["document"]["file_id"]
-    media = (
-        f'[{{"type":"document","media":"{first}"}},{{"type":"document","media":"attach://p","caption":"二"}}]'
-    )
+    media = f'[{{"type":"document","media":"{first}"}},{{"type":"document","media":"attach://p","caption":"二"}}]'
     answer = await send_file(tg, "sendMediaGroup", "p", b"b", media=media)
     assert answer["ok"], answer
     assert len({one["media_group_id"] for one in answer["result"]}) == 1

@@ -48,7 +48,11 @@ BAD_CALLS = [
     (SEND, {"chat_id": 100, "text": "x", "colour": "red"}, 'unknown parameter "colour" in sendMessage'),
     (SEND, {"chat_id": 100, "text": 5}, 'Field "text" must be of type String'),
     (SEND, {"chat_id": [100], "text": "x"}, 'Field "chat_id" must be of type Integer or String'),
-    (SEND, {"chat_id": 100, "text": "x", "protect_content": "maybe"}, 'Field "protect_content" must be of type Boolean'),
+    (
+        SEND,
+        {"chat_id": 100, "text": "x", "protect_content": "maybe"},
+        'Field "protect_content" must be of type Boolean',
+    ),
     ("getUpdates", {"offset": "soon"}, 'Field "offset" must be of type Integer'),
     ("getUpdates", {"limit": 500}, 'field "limit" must be 1-100'),
     ("getUpdates", {"allowed_updates": "message"}, "can't parse allowed_updates JSON object"),
@@ -59,8 +63,11 @@ BAD_CALLS = [
     ("editMessageText", {"chat_id": 100, "message_id": 2, "text": "字" * 4097}, "MESSAGE_TOO_LONG"),
     ("answerCallbackQuery", {"callback_query_id": "1", "text": "字" * 201}, "MESSAGE_TOO_LONG"),
     ("setMyDescription", {"description": "字" * 513}, 'field "description" must be 0-512 characters long'),
-    ("setMyShortDescription", {"short_description": "字" * 121},
-     'field "short_description" must be 0-120 characters long'),
+    (
+        "setMyShortDescription",
+        {"short_description": "字" * 121},
+        'field "short_description" must be 0-120 characters long',
+    ),
     # markup of texts
     (SEND, {"chat_id": 100, "text": "x", "parse_mode": "RTF"}, "unsupported parse_mode"),
     (SEND, html("<b>x"), ENTITIES + 'Can\'t find end tag corresponding to start tag "b"'),
@@ -75,41 +82,69 @@ BAD_CALLS = [
     (SEND, v2("a *b"), ENTITIES + "Can't find end of Bold entity at byte offset 2"),
     (SEND, v2("字_b"), ENTITIES + "Can't find end of Italic entity at byte offset 3"),
     (SEND, v2("```x"), ENTITIES + "Can't find end of Pre entity at byte offset 0"),
-    (SEND, {"chat_id": 100, "text": "a_b", "parse_mode": "Markdown"},
-     ENTITIES + "Can't find end of the entity starting at byte offset 1"),
-    (SEND, {"chat_id": 100, "text": "x", "entities": [{"type": "bold", "offset": 0, "length": 2}]},
-     "entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 2"),
-    (SEND, {"chat_id": 100, "text": "x", "entities": [{"type": "bold"}]},
-     "can't parse MessageEntity: Can't find field \"offset\""),
+    (
+        SEND,
+        {"chat_id": 100, "text": "a_b", "parse_mode": "Markdown"},
+        ENTITIES + "Can't find end of the entity starting at byte offset 1",
+    ),
+    (
+        SEND,
+        {"chat_id": 100, "text": "x", "entities": [{"type": "bold", "offset": 0, "length": 2}]},
+        "entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 2",
+    ),
+    (
+        SEND,
+        {"chat_id": 100, "text": "x", "entities": [{"type": "bold"}]},
+        "can't parse MessageEntity: Can't find field \"offset\"",
+    ),
     # keyboards
     (SEND, {"chat_id": 100, "text": "x", "reply_markup": "[1"}, "can't parse reply keyboard markup JSON object"),
     (SEND, {"chat_id": 100, "text": "x", "reply_markup": "[]"}, "object expected as reply markup"),
-    (SEND, {"chat_id": 100, "text": "x", "reply_markup": {"buttons": []}}, "can't parse reply keyboard markup JSON object"),
-    (SEND, {"chat_id": 100, "text": "x", "reply_markup": {INLINE: "x"}},
-     "can't parse reply keyboard markup JSON object: Field \"inline_keyboard\" must be of type Array"),
+    (
+        SEND,
+        {"chat_id": 100, "text": "x", "reply_markup": {"buttons": []}},
+        "can't parse reply keyboard markup JSON object",
+    ),
+    (
+        SEND,
+        {"chat_id": 100, "text": "x", "reply_markup": {INLINE: "x"}},
+        'can\'t parse reply keyboard markup JSON object: Field "inline_keyboard" must be of type Array',
+    ),
     (SEND, keys({"text": "x"}), BUTTON + "Text buttons are unallowed in the inline keyboard"),
     (SEND, keys({"text": "x", "callback_data": ""}), BUTTON + "Text buttons are unallowed in the inline keyboard"),
-    (SEND, keys({"callback_data": "1"}), BUTTON + "Can't find field \"text\""),
+    (SEND, keys({"callback_data": "1"}), BUTTON + 'Can\'t find field "text"'),
     (SEND, keys({"text": 5, "callback_data": "1"}), BUTTON + 'Field "text" must be of type String'),
     (SEND, keys({"text": "x", "callback_data": "1", "color": "red"}), BUTTON + "unknown field 'color'"),
     (SEND, keys({"text": " ", "callback_data": "1"}), "inline keyboard button text must be non-empty"),
-    (SEND, keys({"text": "x", "callback_data": "1", "url": "https://example.com"}),
-     BUTTON + "exactly one optional field must be used"),
+    (
+        SEND,
+        keys({"text": "x", "callback_data": "1", "url": "https://example.com"}),
+        BUTTON + "exactly one optional field must be used",
+    ),
     (SEND, keys({"text": "x", "callback_data": "1" * 65}), "BUTTON_DATA_INVALID"),
     (SEND, keys({"text": "x", "callback_data": "字" * 22}), "BUTTON_DATA_INVALID"),
     (SEND, keys({"text": "x", "url": "nowhere"}), "inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL"),
-    (SEND, keys({"text": "x", "url": "ftp://example.com"}),
-     "inline keyboard button URL 'ftp://example.com' is invalid: Unsupported URL protocol"),
+    (
+        SEND,
+        keys({"text": "x", "url": "ftp://example.com"}),
+        "inline keyboard button URL 'ftp://example.com' is invalid: Unsupported URL protocol",
+    ),
     (SEND, keys(*({"text": "x", "callback_data": str(n)} for n in range(101))), "REPLY_MARKUP_TOO_LONG"),
-    (SEND, {"chat_id": 100, "text": "x", "reply_markup": {"keyboard": [[{"text": ""}]]}},
-     "keyboard button text must be non-empty"),
+    (
+        SEND,
+        {"chat_id": 100, "text": "x", "reply_markup": {"keyboard": [[{"text": ""}]]}},
+        "keyboard button text must be non-empty",
+    ),
     # the bot's own words
     ("setMyCommands", {"commands": [{"command": "Start!", "description": "x"}]}, "BOT_COMMAND_INVALID"),
     ("setMyCommands", {"commands": [{"command": "start"}]}, "can't parse BotCommand: Can't find field \"description\""),
     ("setWebhook", {"url": "http://example.com/x"}, "bad webhook: An HTTPS URL must be provided for webhook"),
-    ("setWebhook", {"url": "https://example.com/x", "secret_token": "a b"},
-     "secret token contains unallowed characters"),
-]  # fmt: skip
+    (
+        "setWebhook",
+        {"url": "https://example.com/x", "secret_token": "a b"},
+        "secret token contains unallowed characters",
+    ),
+]
 
 
 @pytest.fixture
@@ -118,10 +153,9 @@ async def said(tg: Telegram, li: Person) -> None:
     await tg.bot("sendMessage", chat_id=100, text="原来的话")
 
 
+@pytest.mark.usefixtures("said")
 @pytest.mark.parametrize(("method", "params", "wording"), BAD_CALLS)
-async def test_a_bad_call(
-    tg: Telegram, li: Person, said: None, method: str, params: Any, wording: str
-) -> None:
+async def test_a_bad_call(tg: Telegram, li: Person, method: str, params: Any, wording: str) -> None:
     before = await li.looks()
     answer = await tg.bot(method, **params)
     assert answer == {"ok": False, "error_code": 400, "description": f"Bad Request: {wording}"}
@@ -183,9 +217,10 @@ MARKUP = [
 ]
 
 
+@pytest.mark.usefixtures("li")
 @pytest.mark.parametrize(("mode", "text", "plain", "marks"), MARKUP)
 async def test_markup_is_taken_away(
-    tg: Telegram, li: Person, mode: str, text: str, plain: str, marks: list[tuple[str, int, int]]
+    tg: Telegram, mode: str, text: str, plain: str, marks: list[tuple[str, int, int]]
 ) -> None:
     sent = (await tg.bot("sendMessage", chat_id=100, text=text, parse_mode=mode))["result"]
     assert sent["text"] == plain

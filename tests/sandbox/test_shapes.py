@@ -50,14 +50,24 @@ async def test_updates(tg: Telegram, li: Person) -> None:
 
 
 ANSWERED = [
-    ("getMe", {}), ("getChat", {"chat_id": 100}), ("getWebhookInfo", {}), ("getMyCommands", {}), ("getMyName", {}),
-    ("getMyDescription", {}), ("getMyShortDescription", {}), ("getChatMenuButton", {}),
-    ("sendMessage", {"chat_id": 100, "text": "一"}), ("setMyName", {"name": "听诉"}), ("close", {}),
+    ("getMe", {}),
+    ("getChat", {"chat_id": 100}),
+    ("getWebhookInfo", {}),
+    ("getMyCommands", {}),
+    ("getMyName", {}),
+    ("getMyDescription", {}),
+    ("getMyShortDescription", {}),
+    ("getChatMenuButton", {}),
+    ("sendMessage", {"chat_id": 100, "text": "一"}),
+    ("setMyName", {"name": "听诉"}),
+    ("close", {}),
     ("editMessageText", {"chat_id": 100, "message_id": 2, "text": "二"}),
     ("copyMessage", {"chat_id": 100, "from_chat_id": 100, "message_id": 1}),
     ("forwardMessage", {"chat_id": 100, "from_chat_id": 100, "message_id": 1}),
-    ("deleteMessages", {"chat_id": 100, "message_ids": [1, 77]}), ("deleteWebhook", {}), ("setWebhook", {"url": ""}),
-]  # fmt: skip
+    ("deleteMessages", {"chat_id": 100, "message_ids": [1, 77]}),
+    ("deleteWebhook", {}),
+    ("setWebhook", {"url": ""}),
+]
 
 
 async def test_answers(tg: Telegram, li: Person) -> None:
