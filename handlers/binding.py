@@ -40,6 +40,8 @@ async def on_company(turn: Turn, _: str, text: str) -> None:
 
 
 async def _offer(turn: Turn, contact: Contact, words: str) -> None:
+    # one name for one question: whoever types on instead of tapping has begun to tell, and must be heard
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
     found = await binding.look_up(turn.uow, contact, words)
     match found.clients:
         case ():

@@ -20,6 +20,7 @@ from handlers import (
     privacy,
     questions,
     reviewing,
+    severe,
     start,
     status,
     strays,
@@ -32,10 +33,12 @@ from storage.taps import Unusable
 
 PRIVATE = filters.ChatType.PRIVATE
 PAPER = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO
-FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTART, Act.TELL_MORE, Act.TOLD})  # what was asked is dropped
+# Whatever a person was asked before is dropped.
+FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTART, Act.TELL_MORE, Act.TOLD})
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
-__all__ = ["add_routes", "binding", "desk", "followups", "reviewing", "tickets"]  # importing them registers what they answer
+# Importing them registers what they answer.
+__all__ = ["add_routes", "binding", "desk", "followups", "reviewing", "severe", "tickets"]
 
 
 def add_routes(application: Desk) -> None:

@@ -52,12 +52,13 @@ async def on_more_words(turn: Turn, ticket_id: str, text: str) -> None:
     contact, message = check_contact(turn.speaker), turn.update.effective_message
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     if message is None or asked is None:
-        return
+        return None
     if turn.uow.now - asked.since > TOGETHER or tells_a_complaint(text):
         await conversations.settle(turn.uow, turn.speaker.telegram_id)
         return await hear(turn, contact, message)
     ticket = await tickets.add_words(turn.uow, contact, ticket_id, told(message))
     turn.answer(Screen(say("ask.more", turn.language, no=ticket.number)))
+    return None
 
 
 @on_tap(Act.TICKET_MORE)

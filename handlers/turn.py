@@ -13,8 +13,11 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.domain.people import Speaker
 from bot.firm import Firm
+from bot.services.people import plan_flood_over
 from bot.views.notices import word_notices
 from bot.views.screen import Address, Screen, post
+from bot.words import say
+from handlers.flood import Floods, Flow
 from storage.taps import Tap
 from storage.uow import Uow
 
@@ -27,6 +30,7 @@ class Turn:
     speaker: Speaker
     firm: Firm
     update: Update
+    muted: bool = False  # in a flood everything is done and kept, but not answered one by one
 
     @property
     def language(self) -> str:
@@ -35,7 +39,8 @@ class Turn:
 
     def answer(self, screen: Screen, **how: Any) -> None:
         """Say something to whoever has just spoken; `how` is as in `Address`."""
-        post(self.uow, screen, Address(self.speaker.chat_id, **how))
+        if not self.muted:
+            post(self.uow, screen, Address(self.speaker.chat_id, **how))
 
     def replace_tapped(self, screen: Screen) -> None:
         """Put `screen` in place of the message whose button was tapped."""
@@ -74,14 +79,30 @@ class Desk(Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], di
     firm: Firm
     in_hand: Turn
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._floods = Floods()
+
     async def handle(self, uow: Uow, update: Update) -> None:
         """Handle one update in `uow`; whatever a handler raises comes out here."""
         speaker = await identify(uow, update)
         if speaker is None:
             return
-        self.in_hand = Turn(uow, speaker, self.firm, update)
+        flow = self._flow(speaker, update)
+        self.in_hand = Turn(uow, speaker, self.firm, update, muted=flow is not Flow.CALM)
         await self.process_update(update)
+        if flow is Flow.WARN:
+            post(uow, Screen(say("err.rate", speaker.language)), Address(speaker.chat_id))
+            plan_flood_over(uow, speaker.contact)
         await word_notices(uow, self.firm)
+
+    def _flow(self, speaker: Speaker, update: Update) -> Flow:
+        """How fast a client writes, by the moments at which it was written, so that a queue after an outage is no
+        flood. Taps, albums, groups and staff do not count."""
+        message = update.message
+        if message is None or message.chat.type != "private" or message.media_group_id or speaker.staff:
+            return Flow.CALM
+        return self._floods.note(speaker.telegram_id, message.date)
 
     async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:  # noqa: ARG002  theirs
         """Give a handler's failure back to the pipeline, which rolls back and tries again."""

@@ -41,6 +41,9 @@ class Office:
         await person.starts()
         await person.taps("同意，开始")
         await person.taps("我知道并同意")
+        await self.quiet()
+        if "跳过，先说事情" in await person.buttons():  # whom the firm does not know is asked for the company
+            await person.taps("跳过，先说事情")
         await person.sees("投诉处理不收取任何费用")
 
     async def files(self, person: Person, *texts: str) -> str:

@@ -51,7 +51,7 @@ async def remind(uow: Uow, firm: Firm, due: Due) -> None:
 
 
 @keeps(Promise.UNRELATED_END)
-async def forget_unrelated(uow: Uow, firm: Firm, due: Due) -> None:
+async def forget_unrelated(uow: Uow, firm: Firm, due: Due) -> None:  # noqa: ARG001  the shape of a keeper
     """What was none of ours is not kept longer than an unfiled complaint."""
     ticket = await uow.tickets.find(due.subject)
     if ticket is not None and ticket.kind is TicketKind.UNRELATED and not ticket.live:

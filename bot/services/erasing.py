@@ -69,7 +69,9 @@ def _drop_paper(uow: Uow, paper: Paper) -> None:
 
 def _drop_fields(uow: Uow, contact: Contact) -> None:
     uow.contacts.save(
-        replace(contact, phone=None, position=None, binding_company=None, binding_reason=None, version=contact.version + 1)
+        replace(
+            contact, phone=None, position=None, binding_company=None, binding_reason=None, version=contact.version + 1
+        )
     )
 
 

@@ -29,14 +29,16 @@ EXPORT_VALID = timedelta(hours=24)
 LONGEST_NAME = 30
 # what the desk thinks of a complaint is no personal information of the client, and is never shown (§4.0)
 NOT_EXPORTED = frozenset({"grade", "score", "sentence", "confidence", "mood", "accused_id", "opening", "entered_by"})
-INTERNAL = frozenset({"file_id", "stored_as", "tries", "try_at", "contact_id", "version", "receipted", "rounds", "reply"})
+INTERNAL = frozenset(
+    {"file_id", "stored_as", "tries", "try_at", "contact_id", "version", "receipted", "rounds", "reply"}
+)
 
 
-class BadName(ValueError):  # noqa: N818  it is a refusal, worded at the edge
+class BadName(ValueError):
     """Empty, or longer than 30 characters."""
 
 
-class BadPhone(ValueError):  # noqa: N818  it is a refusal, worded at the edge
+class BadPhone(ValueError):
     """Not a telephone number of any region; a mainland one has 11 digits."""
 
 
@@ -53,7 +55,11 @@ async def export(uow: Uow, contact: Contact, name: str, caption: str) -> str:
     """
     request = await _record(uow, contact, RequestKind.EXPORT, uow.now + EXPORT_VALID)
     text = msgspec.json.format(msgspec.json.encode(as_told(await everything_about(uow, contact)))).decode()
-    body = {"chat_id": contact.telegram_id, "caption": caption, "inline_file": {"field": "document", "name": name, "text": text}}
+    body = {
+        "chat_id": contact.telegram_id,
+        "caption": caption,
+        "inline_file": {"field": "document", "name": name, "text": text},
+    }
     uow.post(Outgoing(contact.telegram_id, "sendDocument", body, slot=_slot(request.id)))
     uow.data_requests.save(replace(request, done_at=uow.now))
     uow.due.plan(Promise.EXPORT_END, request.id, uow.now + EXPORT_VALID)
@@ -81,7 +87,9 @@ def as_told(kept: Kept) -> dict[str, Any]:
         "contact": _plain(kept.contact),
         "draft": _plain(kept.draft) if kept.draft else None,
         "complaints": [_plain(case) for case in kept.cases],
-        "tickets": [_plain(ticket) | {"answer": ticket.reply if ticket.answered_at else None} for ticket in kept.tickets],
+        "tickets": [
+            _plain(ticket) | {"answer": ticket.reply if ticket.answered_at else None} for ticket in kept.tickets
+        ],
         "papers": [_plain(paper) for paper in kept.papers],
     }
 
@@ -91,7 +99,7 @@ def _plain(thing: object) -> dict[str, Any]:
     return plain
 
 
-def _without(value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
+def _without(value: Any) -> Any:
     if isinstance(value, dict):
         hidden = NOT_EXPORTED | INTERNAL
         return {name: _without(inner) for name, inner in value.items() if name not in hidden}

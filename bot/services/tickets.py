@@ -55,9 +55,7 @@ async def route(uow: Uow, firm: Firm, contact: Contact, reading: Reading, told: 
     return Routed(await open_ticket(uow, firm, contact, kind, told))
 
 
-async def open_ticket(
-    uow: Uow, firm: Firm, contact: Contact, kind: TicketKind, told: Sequence[Told]
-) -> Ticket:
+async def open_ticket(uow: Uow, firm: Firm, contact: Contact, kind: TicketKind, told: Sequence[Told]) -> Ticket:
     """Number it, lay it on a desk, tell whoever answers, promise a time."""
     category = read([one.text for one in told if one.text]).category.choice
     desk = await find_desk(uow, firm, contact, category)

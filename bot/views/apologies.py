@@ -45,6 +45,12 @@ async def scanner_is_down(telling: Telling) -> Screen:
     return Screen(say("s.scanner_down", since=moment(since, telling.uow.now)))
 
 
+@notice("client.flood_over")
+async def flood_over(telling: Telling) -> Screen:
+    """After a flood: everything is here, and where one stands."""
+    return hint("err.rate_over", (Act.LATEST,), telling.language)
+
+
 @notice("staff.quarantined")
 async def quarantined(telling: Telling) -> Screen:
     """To the operator: one update was set aside, nothing of what it says."""

@@ -26,7 +26,9 @@ async def found(uow: Uow, client: Client, language: str) -> Screen:
         advisor=advisor.name if advisor and advisor.active else say("human.on_call", language),
     )  # fmt: skip
     acts = (Act.BIND_YES, Act.BIND_AGAIN, Act.BIND_SKIP)
-    return Screen(text, in_rows([button("bind.found", n, a, language=language, subject=client.id) for n, a in enumerate(acts, 1)]))
+    return Screen(
+        text, in_rows([button("bind.found", n, a, language=language, subject=client.id) for n, a in enumerate(acts, 1)])
+    )
 
 
 def many(clients: tuple[Client, ...], language: str) -> Screen:
@@ -36,7 +38,9 @@ def many(clients: tuple[Client, ...], language: str) -> Screen:
         Button(say(f"bind.many/{n}", language, **names), Act.BIND_PICK, client.id)
         for n, client in enumerate(clients[:2], 1)
     ]
-    return Screen(say("bind.many", language), in_rows([*buttons, button("bind.many", 3, Act.BIND_AGAIN, language=language)]))
+    return Screen(
+        say("bind.many", language), in_rows([*buttons, button("bind.many", 3, Act.BIND_AGAIN, language=language)])
+    )
 
 
 def unknown(company: str, language: str, *, too_often: bool = False) -> Screen:

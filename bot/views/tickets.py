@@ -35,7 +35,9 @@ async def filed(uow: Uow, firm: Firm, ticket: Ticket, language: str) -> Screen:
             return Screen(say("pra.done", language, person=person.name if person else say("pra.team", language)))
         case _:
             time = moment(ticket.answer_by, uow.now, language)
-            text = say("ask.done", language, desk=await desk_name(uow, firm, ticket, language), no=ticket.number, time=time)
+            text = say(
+                "ask.done", language, desk=await desk_name(uow, firm, ticket, language), no=ticket.number, time=time
+            )
             return Screen(text, ((button("ask.done", 1, Act.TO_COMPLAINT, language=language, subject=ticket.id),),))
 
 
@@ -151,7 +153,9 @@ async def listing(uow: Uow, tickets: Sequence[Ticket]) -> Screen:
     for one in tickets:
         person = await uow.staff.find(one.staff_id)
         kind, time = say(f"kindname.{one.kind}"), moment(one.answer_by, uow.now)
-        lines.append(say("s.ticket_line", kind=kind, no=one.number, time=time, who=person.name if person else say("s.nobody")))
+        lines.append(
+            say("s.ticket_line", kind=kind, no=one.number, time=time, who=person.name if person else say("s.nobody"))
+        )
         buttons.append(button("s.ticket_line", 1, Act.TICKET_LOOK, subject=one.id, once=False, no=one.number))
     return Screen("\n".join(lines), in_rows(buttons))
 
@@ -196,4 +200,6 @@ def coming(who: str, firm: Firm, language: str) -> Screen:
 
 def closed_now(next_work: str, firm: Firm, language: str) -> Screen:
     """Outside working hours: 留言 or 很急."""
-    return hint("human.off", (Act.HUMAN_NOTE, Act.HUMAN_URGENT), language, phone=firm.policy.firm.phone, next_work=next_work)
+    return hint(
+        "human.off", (Act.HUMAN_NOTE, Act.HUMAN_URGENT), language, phone=firm.policy.firm.phone, next_work=next_work
+    )

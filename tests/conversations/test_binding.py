@@ -36,7 +36,8 @@ async def test_a_guest_skips_and_complains_and_the_case_follows_the_binding(firm
     await firm.quiet()
     async with firm.work() as uow:
         contact = await uow.contacts.find_by("telegram_id", wu.id)
-        assert contact is not None and contact.client_id is None
+        assert contact is not None
+        assert contact.client_id is None
         assert contact.binding is Binding.UNBOUND
 
 
@@ -64,7 +65,9 @@ async def test_a_piece_of_a_name_shows_no_client(firm: Office) -> None:
     for piece in ("晨光", "有限公司", "上海", "装饰"):
         await wu.says(piece)
         await firm.quiet()
-        await wu.looks()
+        if "重新输入" in await wu.buttons():
+            await wu.taps("重新输入")
+            await wu.sees("请告诉我公司名称")
         for client in ("晨光贸易有限公司", "一木装饰", "青禾餐饮", "王敏", "周航"):
             await wu.sees_no(client)
 
@@ -89,6 +92,8 @@ async def test_names_cannot_be_tried_all_day(firm: Office) -> None:
     for number in range(5):
         await wu.says(f"某某第{number}商贸公司")
         await wu.sees("暂时没查到")
+        await wu.taps("重新输入")
+        await wu.sees("请告诉我公司名称")
     await wu.says("晨光贸易有限公司")
     await wu.sees("今天查询公司名称的次数有点多")
     await wu.sees_no("王敏")
@@ -106,17 +111,32 @@ async def test_another_manager_cannot_decide_and_a_decision_is_made_once(firm: O
     await firm.quiet()
     async with firm.work() as uow:
         contact = await uow.contacts.find_by("telegram_id", wu.id)
-        assert contact is not None and contact.binding is Binding.PENDING
+        assert contact is not None
+        assert contact.binding is Binding.PENDING
     await firm.chen.taps_on(card, "通过：瑞康口腔门诊部")
     await firm.quiet()
     await wu.sees("已绑定")
     await firm.chen.taps("驳回") if "驳回" in await firm.chen.buttons() else None
     async with firm.work() as uow:
         contact = await uow.contacts.find_by("telegram_id", wu.id)
-        assert contact is not None and contact.binding is Binding.APPROVED
+        assert contact is not None
+        assert contact.binding is Binding.APPROVED
 
 
 async def test_a_client_who_tells_instead_of_naming_is_listened_to(firm: Office) -> None:
     wu = await guest(firm)
     await wu.says("又漏报了，还罚款两千三")
     await wu.sees("您请说")
+
+
+async def test_who_types_on_after_an_unknown_name_is_heard(firm: Office) -> None:
+    wu = await guest(firm)
+    await wu.says("一木工作室")
+    await wu.sees("暂时没查到")
+    await wu.says("又漏报了")
+    await wu.sees("您请说")
+    await wu.says("罚款两千三")
+    await firm.quiet()
+    async with firm.work() as uow:
+        [draft] = await uow.drafts.select()
+        assert draft.texts == ("又漏报了", "罚款两千三")

@@ -50,7 +50,8 @@ async def test_the_export_holds_all_of_ones_own_and_nothing_else(firm: Office) -
     assert [case["number"] for case in told["complaints"]] == ["TS-20261124-0001"]
     assert CANARY in json.dumps(told["complaints"], ensure_ascii=False)
     assert CANARY in json.dumps(told["draft"], ensure_ascii=False)
-    assert OTHERS not in whole and "何店长" not in whole
+    assert OTHERS not in whole
+    assert "何店长" not in whole
     for internal in ("grade", "score", "sentence"):
         assert f'"{internal}"' not in whole
 
@@ -148,7 +149,8 @@ async def test_an_open_case_keeps_its_client_until_it_ends(firm: Office) -> None
     await li.sees("还在处理的投诉")
     async with firm.work() as uow:
         contact = await uow.contacts.find_by("telegram_id", li.id)
-        assert contact is not None and contact.name == "李总"
+        assert contact is not None
+        assert contact.name == "李总"
         assert contact.position is None
 
 

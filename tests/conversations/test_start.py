@@ -39,7 +39,18 @@ async def test_the_full_notice_says_what_the_law_asks_and_leads_on(firm: Office)
     await he.starts()
     await he.taps("看完整说明")
     notice = (await he.sees("完整说明"))["text"]
-    for needed in ("明理财税", "service@mingli.example", "存多久", "5年", "Telegram", "境外", "撤回同意", "第十三条", "第十七条", "第三十九条"):
+    for needed in (
+        "明理财税",
+        "service@mingli.example",
+        "存多久",
+        "5年",
+        "Telegram",
+        "境外",
+        "撤回同意",
+        "第十三条",
+        "第十七条",
+        "第三十九条",
+    ):
         assert needed in notice
     await he.taps("看完整说明")
     await he.taps("同意，开始")
@@ -54,7 +65,8 @@ async def test_somebody_who_declines_is_shown_another_way(firm: Office) -> None:
     await firm.he.sees("我不会保存您的信息。您可以拨打 021-5555 0188")
     async with firm.work() as uow:
         contact = await uow.contacts.find_by("telegram_id", firm.he.id)
-        assert contact is not None and not contact.consented
+        assert contact is not None
+        assert not contact.consented
 
 
 async def test_somebody_known_is_greeted_by_where_they_stand(firm: Office) -> None:
@@ -112,9 +124,11 @@ async def test_blocking_and_coming_back_is_noted_and_the_advisor_telephones(firm
     await wang.sees("已屏蔽机器人")
     async with firm.work() as uow:
         contact = await uow.contacts.find_by("telegram_id", li.id)
-        assert contact is not None and contact.reachable.value == "blocked"
+        assert contact is not None
+        assert contact.reachable.value == "blocked"
     await li.blocks(blocked=False)
     await firm.quiet()
     async with firm.work() as uow:
         contact = await uow.contacts.find_by("telegram_id", li.id)
-        assert contact is not None and contact.reachable.value == "yes"
+        assert contact is not None
+        assert contact.reachable.value == "yes"

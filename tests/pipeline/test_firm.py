@@ -183,7 +183,7 @@ async def backlog(firm: Office, many: int, within: float) -> None:
     for person in crowd:
         await firm.tg.raw(told(person, 1, "/start"))
     await firm.quiet(20)
-    for label in ("同意，开始", "我知道并同意"):
+    for label in ("同意，开始", "我知道并同意", "跳过，先说事情"):
         for person in crowd:
             number, data = await data_of(person, label)
             await firm.tg.raw(tapped(person, number, data, f"{label}{person.id}"))
