@@ -65,6 +65,8 @@ class Demo:
     async def reset(self) -> None:
         """Forget everything and begin again."""
         await self.close()
+        if self.box is not None:
+            self.box.world.clear()
         await self.open()
 
     async def open(self) -> None:
