@@ -87,7 +87,7 @@ def test_a_grade_may_get_hours_it_had_not(tmp_path: Path) -> None:
             '[calendar]\nextra_holidays = ["2027-02-04"]\nextra_workdays = ["2027-02-04"]\n',
             Fault.WRONG, "calendar.extra_workdays",
         ),
-        ("[sending]\noverall = 100.0\n", Fault.WRONG, "sending.overall"),
+        ("[sending]\noverall = 99999.0\n", Fault.WRONG, "sending.overall"),
         ("[sending]\nchat = 0.0\n", Fault.WRONG, "sending.chat"),
         ("[sending]\nchat_burst = 0\n", Fault.WRONG, "sending.chat_burst"),
         ("[sending]\ngroup_minute = 60\n", Fault.WRONG, "sending.group_minute"),
