@@ -72,7 +72,7 @@ class Scene:
 
 def judge(code: str, place: Place, scene: Scene) -> Judged:
     """How the hit of a code at a place is meant."""
-    denied = _denied(place, scene)
+    denied = _denied(code, place, scene)
     if denied is not None:
         return denied
     if code in OUTSIDE:
@@ -92,10 +92,12 @@ def _clause_end(place: Place, scene: Scene) -> int:
     return scene.clauses.ends[scene.clauses.clause(place[1] - 1)]
 
 
-def _denied(place: Place, scene: Scene) -> Judged | None:
+def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
     low = max(_clause_start(place, scene), place[0] - REACH)
     if double := scene.cue("dblneg", low, place[0] + 2):
         return Judged(Modality.ASSERTED, scene.words(double))
+    if code in OUTSIDE and (unwilling := scene.cue("unwilling", _clause_start(place, scene), place[0])):
+        return Judged(Modality.NEGATED, scene.words(unwilling))
     if near := scene.cue("near", low, place[0] + 1):
         return Judged(Modality.NEGATED, scene.words(near))
     negator = scene.cue("neg", low, place[0])
@@ -199,7 +201,7 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
         return Judged(Modality.CONDITIONAL, scene.words(here))
-    condition = scene.cue("cond", max(sentence, place[0] - 18), place[0])
+    condition = scene.cue("cond", max(sentence, place[0] - (26 if code.startswith("tax") else 18)), place[0])
     if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
         return None
     if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(
@@ -248,13 +250,19 @@ def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
     question = scene.cue("ask", begin, end)
     if question is None and not _ends_as_question(scene.text[begin:end]):
         return None
-    if scene.cue("event", begin, end):
+    if scene.cue("event", begin, end) and not _ends_as_question(_own_words(place, scene)):
         return None
     return Judged(Modality.QUESTION, scene.words(question) if question else "?")
 
 
+def _own_words(place: Place, scene: Scene) -> str:
+    """The clause a hit stands in, unless it blames somebody: a question with the blame in it tells a fact."""
+    begin, end = _clause_start(place, scene), _clause_end(place, scene)
+    return "" if scene.cue("event", begin, end) else scene.text[begin:end]
+
+
 def _ends_as_question(sentence: str) -> bool:
-    return sentence.rstrip().endswith(("?", "\u5417", "\u4e48", "\u5462"))
+    return sentence.rstrip().endswith(("?", "\u5417", "\u4e48", "\u5462", "\u4e0d", "\u54a9", "\u561b"))
 
 
 def _past(code: str, place: Place, scene: Scene) -> Judged | None:

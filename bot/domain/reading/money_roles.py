@@ -85,6 +85,7 @@ LINKED_BONUS = 4.0
 VERB_BONUS = 2.5  # a verb governs its object over a distance
 OTHER_SUM_BETWEEN = 6.0
 OTHER_CLAUSE = 5.0
+OTHER_SENTENCE = 3.0  # on top of the clause
 OUTCOME_REACH = 3  # clauses
 
 
@@ -223,6 +224,7 @@ def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
     gap = start - found.end
     crossed = scene.breaks_between(found.end, start)
     pull = found.cue.left - min(gap, 12) * 0.4 - crossed * OTHER_CLAUSE
+    pull -= OTHER_SENTENCE if scene.sentence_start(start) >= found.end else 0
     pull -= OTHER_SUM_BETWEEN * (1 + bool(crossed)) * scene.sums_between(found.end, start)
     if crossed:
         return pull

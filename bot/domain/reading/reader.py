@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.judgement import Kind
 from bot.domain.reading.amounts import find_amounts
 from bot.domain.reading.clauses import split
 from bot.domain.reading.deadlines import Deadline, find_deadlines
@@ -19,7 +20,7 @@ from bot.domain.reading.losses import Loss, claimed_loss
 from bot.domain.reading.modality import Modality, Scene
 from bot.domain.reading.normal import Narrative, narrate
 from bot.domain.reading.patterns import book
-from bot.domain.reading.settle import settle
+from bot.domain.reading.settle import imply, settle
 from bot.domain.reading.signals import Hit, find_hits
 
 
@@ -77,6 +78,7 @@ def read(
     deadlines = find_deadlines(narrative.original, now, calendar)
     hits = settle(find_hits(narrative, scene), loss, deadlines, narrative)
     kind = sort_kind(narrative.text, hits)
+    hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
     category = sort_category(narrative.text, hits, kind.choice)
     flags = _flags(scene, hits, loss)
     return Reading(narrative, kind, category, hits, loss, deadlines, flags, _digest(texts))

@@ -16,7 +16,6 @@ from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
 THREE = 3
-EFFECTS = ("tax.penalty", "tax.notice", "tax.abnormal", "loss")
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 
 
@@ -29,7 +28,7 @@ def settle(
     found += _periods(found)
     found += _limits(deadlines, narrative)
     found += _losses(found, loss, narrative)
-    found += _implied(found, loss, narrative)
+    found += _sums(found, loss, narrative)
     kept = [hit for hit in found if not hit.code.startswith("count.")]
     return tuple(sorted(_join(kept), key=lambda hit: (hit.span.message, hit.span.start, hit.code)))
 
@@ -83,17 +82,18 @@ def _periods(hits: Sequence[Hit]) -> list[Hit]:
     return [replace(next(iter(periods.values())), code="repeat.3", modality=Modality.ASSERTED)]
 
 
-def _implied(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
-    """What the work led to, told without the work itself: a fine or a sum too much is somebody's error."""
+def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
+    """The hits of a complaint, with the error behind a sum lost where its cause was left unsaid."""
     told = [hit for hit in hits if hit.counts]
-    sums = [] if any(hit.code == "loss" for hit in told) else _sums(loss, narrative)
-    effects = [hit for hit in (*told, *sums) if hit.code in EFFECTS]
-    explained = any(hit.code.startswith(CAUSES) for hit in told)
-    return sums + ([] if explained or not effects else [replace(effects[0], code="quality.error")])
+    losses = [hit for hit in told if hit.code == "loss"]
+    if not losses or not loss.known or any(hit.code.startswith(CAUSES) for hit in told):
+        return tuple(hits)
+    return (*hits, replace(losses[0], code="quality.error"))
 
 
-def _sums(loss: Loss, narrative: Narrative) -> list[Hit]:
-    parts = loss.parts[:1] if loss.known else ()
+def _sums(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
+    """A sum that was read as lost is a loss, whatever words stood around it."""
+    parts = loss.parts[:1] if loss.known and not any(hit.code == "loss" for hit in hits if hit.counts) else ()
     return [Hit("loss", Modality.ASSERTED, narrative.span(*part.span), part.family) for part in parts]
 
 
