@@ -73,10 +73,18 @@ async def get_by_words(uow: Uow, words: str) -> Client:
     found = await find_by_name(uow, words)
     if not found:
         raise NoSuchClient(words)
-    fit = likeness(words, found[0].company)
-    if len(found) > 1 or fit is None or fit.match is Match.NEAR:
+    fits = [likeness(words, client.company) for client in found]
+    whole = [client for client, fit in zip(found, fits, strict=True) if fit and _is_whole_name(fit)]
+    if len(whole) == 1:
+        return whole[0]
+    if len(found) > 1 or fits[0] is None or fits[0].match is Match.NEAR:
         raise SeveralClients(found)
     return found[0]
+
+
+def _is_whole_name(fit: Likeness) -> bool:
+    """The name, or all of the short name: what only holds it is another company."""
+    return fit.match is not Match.NEAR and fit.distance == 0
 
 
 def likeness(words: str, company: str) -> Likeness | None:

@@ -139,6 +139,14 @@ async def test_the_one_company_meant(storage: Storage) -> None:
             await get_by_words(uow, "晨光")
 
 
+async def test_a_whole_short_name_beats_one_that_holds_it(storage: Storage) -> None:
+    async with storage.work() as uow:
+        await fill(uow, "上海晨光商贸有限公司", "上海新晨光商贸有限公司", "苏州远航有限公司", "杭州远航有限公司")
+        assert (await get_by_words(uow, "晨光商贸")).company == "上海晨光商贸有限公司"
+        with pytest.raises(SeveralClients):
+            await get_by_words(uow, "远航")
+
+
 async def test_a_slip_is_never_taken_for_sure(storage: Storage) -> None:
     async with storage.work() as uow:
         await fill(uow)
