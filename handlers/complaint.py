@@ -2,14 +2,13 @@
 
 from telegram import Message, Update
 
-from bot.domain.case import Told
 from bot.domain.intake import Draft, Stage
 from bot.domain.people import Contact
 from bot.services import asking, conversations, intake
 from bot.services.access import check_contact
-from bot.services.asking import Line
 from bot.services.assessing import sounds_dangerous
 from bot.services.intake import NothingTold
+from bot.services.sitting import Line
 from bot.services.supplements import add_words
 from bot.views import intake as views
 from bot.views import start
@@ -19,6 +18,7 @@ from bot.words import say
 from handlers import questions
 from handlers.registry import on_tap
 from handlers.speaking import say_line, sitting, speak
+from handlers.telling import told
 from handlers.turn import Context, Turn
 from storage.cases import open_cases_of
 from storage.taps import Tap
@@ -119,12 +119,7 @@ async def edited(turn: Turn, contact: Contact, message: Message) -> None:
         return
     for case in await open_cases_of(turn.uow, contact.id):
         if any(t.message_id == message.message_id for t in case.story):
-            await add_words(turn.uow, case, message.message_id, message.text or "")
-
-
-def told(message: Message) -> Told:
-    """A message as the story keeps it: its words exactly as they came."""
-    return Told(message.message_id, message.edit_date or message.date, message.text or message.caption or "")
+            await add_words(turn.uow, case, message.message_id, message.text or message.caption or "")
 
 
 @on_tap(Act.TOLD)

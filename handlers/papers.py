@@ -2,51 +2,118 @@
 
 from telegram import Message, Update
 
-from bot.domain.papers import Refusal
+from bot.domain.case import Case
+from bot.domain.intake import Draft
+from bot.domain.papers import Paper, Refusal, room_of
 from bot.domain.people import Contact
-from bot.services import intake
-from bot.services.intake import NoDraft
-from bot.services.papers import Incoming, announce
+from bot.domain.secrets import find_secret, mentions_secret
+from bot.services import intake, paper_homes
+from bot.services.papers import Home, Incoming, announce, find_same_file, hold_back
+from bot.services.supplements import add_words
 from bot.views import papers as views
-from handlers.complaint import hear, heard_voice
+from handlers.complaint import edited, hear, heard_voice
 from handlers.start import consenting
 from handlers.turn import Context, Turn
 
+KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
+SPOKEN = frozenset({"voice", "video_note"})
+
 
 async def on_paper(_: Update, context: Context) -> None:
-    """A photo, document, voice, audio or video."""
+    """A photo, document, voice, audio, video or video note; a reply to an own one with a new file replaces that."""
     turn, message = context.turn, context.turn.update.effective_message
     contact = consenting(turn.speaker)
     if message is None or contact is None:
         return turn.answer(views.consent_first(turn.firm, turn.language))
-    return await take_paper(turn, contact, message)
+    return await take_paper(turn, contact, message, await _answered(turn, contact, message))
 
 
-async def take_paper(turn: Turn, contact: Contact, message: Message) -> None:
-    """Note that a paper comes; its caption is part of the story."""
-    try:
-        draft = await intake.get_draft(turn.uow, contact)
-    except NoDraft:
-        draft = intake.begin(turn.uow, contact)
-        turn.answer(views.opened_by_paper(draft, turn.language))
-    announced = await announce(turn.uow, contact, draft, incoming(message))
+async def _answered(turn: Turn, contact: Contact, message: Message) -> Paper | None:
+    to = message.reply_to_message
+    return await paper_homes.find_replaced(turn.uow, contact, message.chat_id, to.message_id) if to else None
+
+
+async def on_edited_paper(turn: Turn, contact: Contact, message: Message) -> None:
+    """A message with a file was edited: another file is a new edition, other words their next version."""
+    old = await paper_homes.find_replaced(turn.uow, contact, message.chat_id, message.message_id)
+    if old is None or old.file_unique_id != incoming(message).file_unique_id:
+        return await take_paper(turn, contact, message, old)
+    if refuse_secret(turn, message):
+        return None
+    return await edited(turn, contact, message)
+
+
+async def take_paper(turn: Turn, contact: Contact, message: Message, old: Paper | None = None) -> None:
+    """Note that a paper comes; its caption is part of the story. Secrets are neither fetched nor kept."""
+    if refuse_secret(turn, message):
+        return None
+    home = await _home(turn, contact, old)
+    paper = incoming(message)
+    if shown := mentions_secret(f"{paper.caption} {paper.name}"):
+        held = await hold_back(turn.uow, contact, home, paper)
+        return turn.answer(views.sensitive(shown, held, turn.language))
+    announced = await announce(turn.uow, contact, home, paper, old)
     if isinstance(announced, Refusal):
-        return turn.answer(views.refused(announced, turn.firm, turn.language))
-    draft = intake.count_paper(turn.uow, draft)
-    if message.voice:
-        heard_voice(turn, draft)
-    if message.caption:
+        return await _refused(turn, contact, home, announced)
+    if isinstance(home, Draft):
+        counted = intake.count_paper(turn.uow, home) if old is None else home
+        if paper.kind in SPOKEN:
+            heard_voice(turn, counted)
+    return await _hear_caption(turn, contact, home, message)
+
+
+async def _home(turn: Turn, contact: Contact, old: Paper | None) -> Home:
+    found = await paper_homes.find_home(turn.uow, contact, old)
+    if not found.begins:
+        return found.home
+    draft = intake.begin(turn.uow, contact)
+    turn.answer(views.opened_by_paper(draft, turn.language))
+    return draft
+
+
+async def _hear_caption(turn: Turn, contact: Contact, home: Home, message: Message) -> None:
+    """A caption counts once: here, or, where no complaint is named yet, when the paper finds its place."""
+    if message.caption and isinstance(home, Draft):
         await hear(turn, contact, message)
-    return None
+    elif message.caption and isinstance(home, Case):
+        await add_words(turn.uow, home, message.message_id, message.caption)
+
+
+async def _refused(turn: Turn, contact: Contact, home: Home, why: Refusal) -> None:
+    message = turn.update.effective_message
+    case = home if isinstance(home, Case) else None
+    about: dict[str, object] = {"case_no": case.number if case else None}
+    if why is Refusal.DUPLICATE and message is not None:
+        twin = await find_same_file(turn.uow, contact, home, incoming(message).file_unique_id)
+        about["code"] = twin.code if twin else ""
+    elif why is Refusal.LIMIT:
+        about["advisor"] = await paper_homes.name_of_advisor(turn.uow, contact, home)
+        about["max"] = room_of(case.facts.extra_papers if case else 0).papers
+        if case is not None:
+            await paper_homes.tell_full(turn.uow, case)
+    turn.answer(views.refused(why, turn.firm, turn.language, **about))
+    if message is not None and why is not Refusal.DUPLICATE:
+        await _hear_caption(turn, contact, home, message)
+
+
+def refuse_secret(turn: Turn, message: Message) -> bool:
+    """Whether the words of this message give a secret away; then they are refused, and kept nowhere."""
+    named = message.document.file_name if message.document else None
+    secret = find_secret(message.text or message.caption or "") or find_secret(named or "")
+    if secret is None:
+        return False
+    turn.uow.audit(f"telegram:{turn.speaker.telegram_id}", "secret.refused", str(message.message_id), kind=secret.value)
+    turn.answer(views.secret_refused(secret, turn.language))
+    return True
 
 
 def incoming(message: Message) -> Incoming:
     """What Telegram says about the file, which is not yet what the file is."""
     photo = message.photo[-1] if message.photo else None
-    media = photo or message.document or message.voice or message.audio or message.video
+    media = photo or next((one for name in KINDS[1:] if (one := getattr(message, name))), None)
     if media is None:
         raise ValueError(message.message_id)
-    kind = next(k for k in ("photo", "document", "voice", "audio", "video") if getattr(message, k))
+    kind = next(k for k in KINDS if getattr(message, k))
     return Incoming(
         kind=kind,
         file_id=media.file_id,

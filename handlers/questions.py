@@ -13,6 +13,7 @@ from bot.services.access import access_own_case, check_contact
 from bot.services.asking import NothingPicked, OldQuestion
 from bot.services.filing import keep_phone
 from bot.services.intake import find_draft, get_draft
+from bot.services.sitting import Sitting
 from bot.services.supplements import add_words
 from bot.views import questions as views
 from bot.views.actions import Act
@@ -27,7 +28,7 @@ from storage.taps import Tap
 CASE_PHONE = review.CASE_PHONE
 
 
-async def _asked(turn: Turn, tap: Tap) -> tuple[asking.Sitting, str, str]:
+async def _asked(turn: Turn, tap: Tap) -> tuple[Sitting, str, str]:
     """The draft, the step and the code that a button of a question carries; raises OldQuestion."""
     draft = await get_draft(turn.uow, check_contact(turn.speaker))
     draft_id, step, code = tap.subject.split(":", 2)

@@ -15,6 +15,7 @@ from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.views.when import moment
 from bot.words import say
+from handlers.offering import offer_papers
 from handlers.registry import on_tap
 from handlers.speaking import sitting, speak
 from handlers.turn import Turn
@@ -86,8 +87,9 @@ async def on_edit_item(turn: Turn, tap: Tap) -> None:
     name = tap.subject.split(":")[1]
     if name != "papers":
         return await speak(turn, asking.edit(sitting(turn, draft), name))
-    draft = intake.save(turn.uow, replace(draft, answers=replace(draft.answers, asking="papers")))
-    return turn.answer(views.ask_papers(draft, turn.language))
+    answers = replace(draft.answers, asking="papers", evidence_offered=True)
+    draft = intake.save(turn.uow, replace(draft, answers=answers))
+    return await offer_papers(turn, draft)
 
 
 @on_tap(Act.HOLD)

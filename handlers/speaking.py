@@ -1,7 +1,7 @@
 """Saying in reply what a service has decided to say: the same views that word notices."""
 
 from bot.domain.intake import Draft
-from bot.services.asking import Line, Moved, Sitting
+from bot.services.sitting import Line, Moved, Sitting
 from bot.views.notices import VIEWS, Telling
 from handlers.turn import Turn
 from storage.uow import Notice

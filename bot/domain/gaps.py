@@ -16,7 +16,6 @@ from bot.domain.reading import Reading
 from bot.domain.reading.dates import find_dates
 
 GRAVE = frozenset({"fraud", "fraud.suspected", "data.leak", "data.leak_spread", "emo.safety"})
-FINED = frozenset({"tax.penalty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class Gaps:
     codes: frozenset[str] = frozenset()
     urgent: bool = False  # 严重, safety, fraud or leak: one question at most
     safety: bool = False
+    fined: bool = False  # a fine or surcharge that counts
     sum_missing: bool = False
     role_unclear: str | None = None
     body: str | None = None
@@ -79,6 +79,7 @@ def find_gaps(reading: Reading, found: Assessment, before: Before) -> Gaps:
         codes=codes,
         urgent=grade is Grade.SEVERE or bool(codes & GRAVE),
         safety="emo.safety" in codes,
+        fined=_fined(found),
         sum_missing=_sum_missing(reading, found, codes),
         role_unclear=_role_unclear(reading),
         body=_body(text, codes),
@@ -96,8 +97,14 @@ def _sum_missing(reading: Reading, found: Assessment, codes: frozenset[str]) -> 
     """A loss or a fine without its figure, or with a bound only, or denied and stated at once."""
     if reading.loss.known:
         return reading.loss.value is None or "contradiction" in found.contradictions
-    claimed = "loss.unknown" in codes or bool(codes & FINED)
+    claimed = "loss.unknown" in codes or _fined(found)
     return claimed and "mit.no_loss" not in codes and not reading.loss.unclear
+
+
+def _fined(found: Assessment) -> bool:
+    """Money that went to the tax office, as against a lower credit rating or a summons."""
+    hits = [signal.hit for signal in found.signals if signal.code.startswith("tax.") and signal.hit]
+    return any(patterns()["fined"].search(hit.span.words) for hit in hits)
 
 
 def _role_unclear(reading: Reading) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.domain.gaps import Gaps, patterns
 
 WORRIES = (("biz.halt", "halt"), ("deadline.", "deadline"), ("biz.blocked", "blocked"))
-LOSSES = ("loss.lt", "loss.1", "loss.5", "loss.ge", "loss.unknown", "tax.penalty", "fraud")
+LOSSES = ("loss.lt", "loss.1", "loss.5", "loss.ge", "loss.unknown", "fraud")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def choose_soothing(gaps: Gaps, words: str) -> Soothing:  # noqa: PLR0911  a lin
         return Soothing("safety", ("emo.safety",))
     if repeated := _found(codes, ("repeat.",)):
         return Soothing("repeat", repeated)
-    if lost := _found(codes, LOSSES):
+    if lost := _lost(gaps):
         return Soothing("loss", lost)
     for prefix, worry in WORRIES:
         if pressing := _found(codes, (prefix,)):
@@ -38,6 +38,13 @@ def choose_soothing(gaps: Gaps, words: str) -> Soothing:  # noqa: PLR0911  a lin
     if trusted := patterns()["disappointed"].search(words):
         return Soothing("disappoint", (trusted[0],))
     return Soothing("neutral")
+
+
+def _lost(gaps: Gaps) -> tuple[str, ...]:
+    """Nobody who says that nothing was lost is pitied for a loss."""
+    if "mit.no_loss" in gaps.codes:
+        return ()
+    return _found(gaps.codes, LOSSES) or (("fined",) if gaps.fined else ())
 
 
 def _found(codes: frozenset[str], prefixes: tuple[str, ...]) -> tuple[str, ...]:

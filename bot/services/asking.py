@@ -4,18 +4,16 @@ Every step reads and grades the story anew, so an answer may end the questions. 
 ``domain/intake.py``; a `Line` is spoken in reply by a handler, or sent as a notice where time itself has acted.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.clock import CHINA
 from bot.domain.case import Told
-from bot.domain.gaps import Before, Gaps, find_gaps
+from bot.domain.gaps import Gaps
 from bot.domain.intake import (
     BY_NAME,
-    KIND_SURE,
     Answers,
     Draft,
-    Limits,
     Stage,
     Step,
     is_complete,
@@ -26,12 +24,13 @@ from bot.domain.intake import (
 )
 from bot.domain.judgement import Kind
 from bot.domain.replies import Confirm, Filled, Picked, Reply, Wrong, confirmed, pick, skip, toggled
+from bot.domain.routing import Routed, route_kind
 from bot.domain.soothing import choose_soothing
 from bot.firm import Firm
-from bot.services import paging
-from bot.services.assessing import Judged, assess
-from bot.services.intake import NoDraft, close_window, save
-from bot.services.tickets_door import Routed, route_kind
+from bot.services import paging, tickets
+from bot.services.assessing import Judged
+from bot.services.intake import NoDraft, close_window, discard, save
+from bot.services.sitting import Line, Moved, Sitting, limits_of, look, noted
 from storage.uow import Uow
 
 TELL_COUNT_AFTER = 2  # questions
@@ -45,57 +44,6 @@ class NothingPicked(ValueError):
     """选好了 with nothing chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing to say: the view that words it, and what it needs beside the draft."""
-
-    view: str
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The draft after a step, and what to say, in order."""
-
-    draft: Draft
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """One client's draft in one transaction."""
-
-    uow: Uow
-    firm: Firm
-    draft: Draft
-
-    def now_with(self, answers: Answers, stage: Stage | None = None) -> "Sitting":
-        """The same sitting with the draft changed and kept."""
-        draft = save(self.uow, replace(self.draft, answers=answers, stage=stage or self.draft.stage))
-        return replace(self, draft=draft)
-
-    @property
-    def words(self) -> str:
-        """All the client has written."""
-        return "\n".join(self.draft.texts)
-
-
-async def look(at: Sitting) -> tuple[Judged, Gaps]:
-    """Read and grade the draft as it stands."""
-    answers = at.draft.answers
-    judged = await assess(at.uow, at.firm, at.draft, filed=False)
-    contact = await at.uow.contacts.get(at.draft.contact_id)
-    earlier = judged.history.cases_of_client
-    before = Before(answers.first_grade, earlier, bool(contact.phone or answers.phone))
-    return judged, find_gaps(judged.reading, judged.assessment, before)
-
-
-def limits_of(firm: Firm) -> Limits:
-    """The firm's own numbers of questions."""
-    asked = firm.policy.questions
-    return Limits(asked.minor, asked.ordinary, asked.major, asked.severe, asked.ceiling)
-
-
 async def told_all(uow: Uow, firm: Firm, draft: Draft) -> Moved:
     """我说完了, or ten minutes: soothe, ask, or show the card. Raises NothingTold."""
     await close_window(uow, draft)
@@ -103,25 +51,26 @@ async def told_all(uow: Uow, firm: Firm, draft: Draft) -> Moved:
 
 
 async def told_enough(uow: Uow, firm: Firm, draft: Draft) -> Moved | None:
-    """Twenty seconds of silence: the card at once if nothing is missing, else None, and the bot stays silent."""
+    """Twenty seconds of silence: the card, or a ticket, at once if nothing is missing; else None: stay silent."""
     at = Sitting(uow, firm, draft)
     _, gaps = await look(at)
-    if not is_complete(gaps, draft.answers, len(at.words.strip()), limits_of(firm)):
-        return None
-    return await told_all(uow, firm, draft)
+    asked_something = gaps.kind != Kind.UNRELATED and route_kind(gaps, draft.answers, at.words) is Routed.TICKET
+    if asked_something or is_complete(gaps, draft.answers, len(at.words.strip()), limits_of(firm)):
+        return await told_all(uow, firm, draft)
+    return None
 
 
 async def advance(at: Sitting) -> Moved:
     """The next thing to say about a story that is told."""
     judged, gaps = await look(at)
     answers = at.draft.answers
-    if _kind_unsure(gaps, answers):
-        return _ask_kind(at, gaps)
-    if route_kind(gaps, answers) is Routed.ELSEWHERE:
-        return _ask_target(at)
-    if is_too_short(gaps, answers, len(at.words.strip())):
+    where = route_kind(gaps, answers, at.words)
+    vague = where is Routed.COMPLAINT or gaps.kind == Kind.UNRELATED
+    if vague and is_too_short(gaps, answers, len(at.words.strip())):
         at = at.now_with(replace(answers, nudged=True), Stage.VENTING)
         return Moved(at.draft, (Line("client.short", {"draft": at.draft.id}),))
+    if where is not Routed.COMPLAINT:
+        return await _elsewhere(at, judged, where)
     at, soothing = await _soothe(at, gaps)
     at = at.now_with(noted(at.draft.answers, judged, gaps))
     if gaps.safety and soothing:
@@ -131,22 +80,17 @@ async def advance(at: Sitting) -> Moved:
     return Moved(moved.draft, soothing + moved.lines)
 
 
-def _kind_unsure(gaps: Gaps, answers: Answers) -> bool:
-    if answers.kind or gaps.urgent or (gaps.kind == Kind.COMPLAINT and answers.pressed):
-        return False
-    if gaps.kind == Kind.UNRELATED:
-        return False  # either nothing was said yet, or it is somebody else's matter
-    return gaps.kind_confidence < KIND_SURE
-
-
-def _ask_kind(at: Sitting, gaps: Gaps) -> Moved:
-    at = at.now_with(replace(at.draft.answers, asking="kind"), Stage.ASKING)
-    return Moved(at.draft, (Line("client.kind", {"draft": at.draft.id, "kind": gaps.kind}),))
-
-
-def _ask_target(at: Sitting) -> Moved:
-    at = at.now_with(replace(at.draft.answers, asking="target"), Stage.ASKING)
-    return Moved(at.draft, (Line("client.target", {"draft": at.draft.id}),))
+async def _elsewhere(at: Sitting, judged: Judged, where: Routed) -> Moved:
+    """No complaint, or it is not sure: ask, or file it as what it is."""
+    if where is Routed.TICKET:
+        contact = await at.uow.contacts.get(at.draft.contact_id)
+        filed = await tickets.route(at.uow, at.firm, contact, judged.reading, at.draft.story)
+        discard(at.uow, at.draft)
+        facts = {"ticket": filed.ticket.id, "elsewhere": filed.elsewhere}
+        return Moved(at.draft, () if filed.silent else (Line("client.routed", facts),))
+    asking = "kind" if where is Routed.UNSURE else "target"
+    at = at.now_with(replace(at.draft.answers, asking=asking), Stage.ASKING)
+    return Moved(at.draft, (Line(f"client.{asking}", {"draft": at.draft.id, "kind": judged.kind}),))
 
 
 async def _soothe(at: Sitting, gaps: Gaps) -> tuple[Sitting, tuple[Line, ...]]:
@@ -169,20 +113,6 @@ async def alarm(at: Sitting) -> tuple[Sitting, tuple[Line, ...]]:
     answers = replace(at.draft.answers, soothed=True, soothed_for_safety=True, asking=None, pending=None, editing=False)
     at = at.now_with(answers, Stage.REVIEWING)
     return at, (Line("client.soothe_safety", {"draft": at.draft.id}),)
-
-
-def noted(answers: Answers, judged: Judged, gaps: Gaps) -> Answers:
-    """What was read, for the card and for the budget."""
-    reading = judged.reading
-    limit = reading.deadlines[0] if reading.deadlines else None
-    return replace(
-        answers,
-        first_grade=answers.first_grade or gaps.grade.value,
-        read_category=judged.category,
-        read_amount=judged.amount,
-        read_deadline=reading.narrative.original[slice(*limit.span)] if limit else None,
-        read_occurred=judged.period,
-    )
 
 
 def put(at: Sitting, step: Step, gaps: Gaps) -> Moved:

@@ -7,10 +7,10 @@ from bot.domain.case import Status
 from bot.domain.intake import Stage
 from bot.firm import Firm
 from bot.services import asking
-from bot.services.asking import Line, Moved
 from bot.services.assigning import tell_seniors
 from bot.services.intake import KEPT_FOR, SILENCE, NothingTold, remind_at
 from bot.services.promises import Promise, keeps
+from bot.services.sitting import Line, Moved
 from storage.due import Due
 from storage.uow import Notice, Uow
 

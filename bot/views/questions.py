@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from bot.domain.intake import BY_NAME, Answers, Draft, Sort, Step
 from bot.domain.judgement import Kind
+from bot.services.tickets import Routed
+from bot.views import tickets
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.screen import Button, Screen, button, in_rows
@@ -194,6 +196,15 @@ async def kind(telling: Telling) -> Screen:
 async def target(telling: Telling) -> Screen:
     """It seems to be about somebody else."""
     return hint("kind.other_target", (Act.OURS, Act.MISSENT), telling.language, firm=telling.firm.policy.firm.name)
+
+
+@notice("client.routed")
+async def routed(telling: Telling) -> Screen:
+    """It was no complaint: the answer of the light ticket it has become."""
+    facts = telling.notice.facts
+    filed = Routed(await telling.uow.tickets.get(facts["ticket"]), facts["elsewhere"])
+    screen = await tickets.routed(telling.uow, telling.firm, filed, telling.language)
+    return screen or Screen(say("spam.once", telling.language, firm=telling.firm.policy.firm.name))
 
 
 def money(value: Decimal) -> str:

@@ -10,19 +10,17 @@ from bot.firm import Firm
 from bot.services.filing import is_urgent
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
+from bot.views.papers import ask
 from bot.views.progress import cadence
 from bot.views.questions import bound, money
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.when import moment
 from bot.words import say
+from storage.cases import papers_of
 from storage.uow import Uow
 
 SUMMARY = 120  # characters of the client's own words on the review card
 EDITABLE = ("category", "occurred", "amount", "deadline", "desired", "papers", "company")
-CHECKLISTS = {
-    "filing": "tax", "bookkeeping": "tax", "fees": "fee", "archives": "doc", "invoices": "inv", "payroll": "pay",
-    "registration": "reg", "confidentiality": "sec", "conduct": "emp",
-}  # fmt: skip
 
 
 @notice("client.review")
@@ -135,16 +133,7 @@ async def edited(telling: Telling) -> Screen:
 async def papers_ask(telling: Telling) -> Screen:
     """Papers, once, with what usually helps."""
     draft = await telling.uow.drafts.get(telling.notice.facts["draft"])
-    return ask_papers(draft, telling.language)
-
-
-def ask_papers(draft: Draft, language: str) -> Screen:
-    """What usually helps for this category, and that nothing is needed."""
-    category = draft.answers.category or draft.answers.read_category or "other"
-    checklist = say(f"ev.chk.{CHECKLISTS.get(category, 'any')}", language)
-    acts = (Act.NO_PAPERS, Act.PAPERS_LATER, Act.PAPERS_DONE)
-    looks = [button("ev.ask", n, act, language=language, subject=draft.id, once=False) for n, act in enumerate(acts, 1)]
-    return Screen(say("ev.ask", language, checklist=checklist), in_rows(looks))
+    return ask(draft, await papers_of(telling.uow, draft_id=draft.id), telling.language)
 
 
 async def filed(uow: Uow, firm: Firm, case: Case, language: str) -> Screen:

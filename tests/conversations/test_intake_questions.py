@@ -4,6 +4,8 @@ import pytest
 
 from tests.office import Office
 
+REPORTED = "合同收费乱涨价，我已经去财政局交了投诉材料，要求书面说明原因"
+
 
 async def tells(firm: Office, *texts: str) -> None:
     """A story by 我要投诉, told to its end."""
@@ -21,14 +23,14 @@ async def tells(firm: Office, *texts: str) -> None:
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("再拖我就去财政局反映，报表等半个月", "您提到财政局，是已经反映了，还是目前在考虑？无论哪种，都不影响我们认真处理。"),
+        ("再拖我就去财政局反映，报表等半个月", "您提到财政局，是已经反映了，还是目前在考虑？"),
         ("又漏报了，还罚款", "目前给您造成的损失大约是多少？"),
-        ("你们会计把增值税报错了，我们信用降级了，没有损失", "有没有马上到期、必须办完的事？"),
+        ("你们会计把增值税报错了，我们信用降级了", "有没有马上到期、必须办完的事？"),
         ("报表晚了一周，问谁都不回", "您反映的主要是哪一方面？"),
         ("又把个税报错了", "这件事大概是什么时候发生的？"),
         ("发票开错了，后来你们改了", "这件事现在还没解决，还是已经处理好、想提醒我们？"),
         ("会计态度特别差，还私下收钱", "是否涉及某位同事？"),
-        ("已经去财政局交了材料，报表等半个月，要求书面说明原因", "负责人会尽快联系您，什么方式和时间方便？"),
+        (REPORTED, "负责人会尽快联系您，什么方式和时间方便？"),
     ],
 )
 async def test_the_first_question_of_a_story(firm: Office, text: str, question: str) -> None:
@@ -54,11 +56,11 @@ async def test_what_is_skipped_is_not_asked_again_and_submitting_is_possible_at_
 
 async def test_free_text_is_a_supplement_and_the_question_comes_once_more_only(firm: Office) -> None:
     li = firm.li
-    await tells(firm, "你们会计把增值税报错了，我们信用降级了，没有损失")
+    await tells(firm, "你们会计把增值税报错了，我们信用降级了")
     await li.sees("有没有马上到期")
-    await li.says("而且会计一直不回我消息")
+    await li.says("我跟老板都没法交代")
     await li.sees("有没有马上到期")
-    await li.says("打电话也没人接")
+    await li.says("你们看着办")
     await firm.quiet()
     await li.sees("您最希望我们怎么做")
     await li.says("1、6")
@@ -71,13 +73,13 @@ async def test_free_text_is_a_supplement_and_the_question_comes_once_more_only(f
         case = await uow.cases.find_by("number", "TS-20261124-0001")
     assert case is not None
     assert [told.text for told in case.story] == [
-        "你们会计把增值税报错了，我们信用降级了，没有损失", "而且会计一直不回我消息", "打电话也没人接",
+        "你们会计把增值税报错了，我们信用降级了", "我跟老板都没法交代", "你们看着办",
     ]  # fmt: skip
 
 
 async def test_a_number_or_a_label_typed_is_an_answer(firm: Office) -> None:
     li = firm.li
-    await tells(firm, "你们会计把增值税报错了，我们信用降级了，没有损失")
+    await tells(firm, "你们会计把增值税报错了，我们信用降级了")
     await li.says("一周内")
     await li.sees("您最希望我们怎么做")
     await li.says("换顾问")
@@ -110,7 +112,7 @@ async def test_sums_that_cannot_stand(firm: Office) -> None:
 async def test_no_clear_sum_is_an_answer_too(firm: Office) -> None:
     li = firm.li
     await tells(firm, "又漏报了，还罚款")
-    await li.says("说不好吧，你们看")
+    await li.says("让你们老板来算")
     await li.sees("这个金额我没读懂")
     await li.taps("还不清楚")
     await li.sees("有没有马上到期")
@@ -187,7 +189,7 @@ async def li_labels(firm: Office) -> set[str]:
 
 async def test_a_telephone_number_is_checked(firm: Office) -> None:
     li = firm.li
-    await tells(firm, "已经去财政局交了材料，报表等半个月，要求书面说明原因")
+    await tells(firm, REPORTED)
     await li.taps("电话，上午")
     await li.sees("请留一个方便接听的手机号，只用于这件事的联系。")
     assert "发送我的手机号" in await li.buttons()
@@ -206,7 +208,7 @@ async def test_a_telephone_number_is_checked(firm: Office) -> None:
 
 async def test_a_shared_contact_and_no_number_are_answers_too(firm: Office) -> None:
     li = firm.li
-    await tells(firm, "已经去财政局交了材料，报表等半个月，要求书面说明原因")
+    await tells(firm, REPORTED)
     await li.taps("电话，上午")
     await li.sees("请留一个方便接听的手机号")
     await li.taps("不留，用 Telegram")
@@ -273,22 +275,43 @@ async def test_danger_while_telling_is_answered_before_the_silence(firm: Office)
 
 async def test_whoever_types_something_unclear_is_asked_what_it_is(firm: Office) -> None:
     li = firm.li
-    await firm.consents(li)
-    await li.says("12366电话是多少")
-    await firm.quiet()
-    await li.taps("我说完了")
+    await tells(firm, "12366电话是多少")
     await li.sees("我理解您这次主要是想咨询，对吗？")
     assert await li.buttons() == ["投诉", "咨询", "建议", "表扬"]
     await li.taps("投诉")
     await li.sees("能再多说一两句吗")
 
 
-async def test_somebody_elses_matter(firm: Office) -> None:
+async def test_dialogue_d_a_question_that_was_simply_typed_is_no_complaint(firm: Office) -> None:
     li = firm.li
     await firm.consents(li)
-    await li.says("外卖一直不到，投诉骑手")
+    await li.says("12366电话是多少")
     await firm.quiet()
-    await li.taps("我说完了")
+    await firm.later(seconds=21)
+    await li.sees("已转给代账一部，编号 ")
+    assert await li.buttons() == ["其实是投诉"]
+    async with firm.work() as uow:
+        assert await uow.drafts.select() == []
+        assert await uow.cases.select() == []
+
+
+async def test_somebody_elses_matter(firm: Office) -> None:
+    li = firm.li
+    await tells(firm, "外卖一直不到，投诉骑手不接电话")
     await li.sees("您说的好像是别的平台或商家的事。如果和明理财税有关，请告诉我")
     await li.taps("发错了")
     await li.sees("好的，已停止。刚才的内容没有保存。")
+
+
+async def test_somebody_elses_matter_that_is_ours_after_all(firm: Office) -> None:
+    await tells(firm, "外卖一直不到，投诉骑手不接电话")
+    await firm.li.taps("和你们有关")
+    await firm.li.sees("谢谢您愿意告诉我们")
+
+
+async def test_what_was_pressed_as_a_complaint_may_be_called_a_suggestion(firm: Office) -> None:
+    await tells(firm, "12366电话是多少")
+    await firm.li.taps("建议")
+    await firm.quiet()
+    async with firm.work() as uow:
+        assert await uow.drafts.select() == []

@@ -98,8 +98,8 @@ def test_a_step_is_asked_when_its_condition_holds(gaps: dict, answers: dict, ask
 
 
 EVERYTHING = Gaps(
-    grade=Grade.MAJOR, first_grade=Grade.MAJOR, confidence=0.3, category="filing", category_confidence=0.1, body="12366",
-    role_unclear="三万", sum_missing=True, count_open=True, mended=True,
+    grade=Grade.MAJOR, first_grade=Grade.MAJOR, confidence=0.3, category="filing", category_confidence=0.1,
+    body="12366", role_unclear="三万", sum_missing=True, count_open=True, mended=True,
 )  # fmt: skip
 
 

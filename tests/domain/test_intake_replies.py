@@ -88,7 +88,8 @@ def test_a_label_beyond_the_choices_is_no_choice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "band"), [(0, "lt1k"), (999, "lt1k"), (1000, "1k_1w"), (10000, "1w_5w"), (60000, "5w_20w"), (200000, "ge20w")]
+    ("low", "band"),
+    [(0, "lt1k"), (999, "lt1k"), (1000, "1k_1w"), (10000, "1w_5w"), (60000, "5w_20w"), (200000, "ge20w")],
 )
 def test_the_band_of_a_bound(low: int, band: str) -> None:
     assert band_of(Decimal(low)) == band
