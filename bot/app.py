@@ -25,7 +25,19 @@ from bot.pacing import Pace
 from bot.policy import Policy, read_policy
 from bot.receiver import Receiver
 from bot.sender import Sender
-from bot.services import answering, arrivals, delivery, erasing, followups, humans, leaving, privacy, promises, waiting
+from bot.services import (
+    answering,
+    arrivals,
+    delivery,
+    erasing,
+    followups,
+    humans,
+    leaving,
+    paper_reminders,
+    privacy,
+    promises,
+    waiting,
+)
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
 from bot.transport import Transport
@@ -46,7 +58,7 @@ FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
 
 # importing them registers what they keep
-PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, leaving, privacy, waiting)
+PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy, waiting)
 
 log = structlog.get_logger("app")
 

@@ -10,9 +10,9 @@ from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.views.when import moment
 from bot.words import say
-from handlers.complaint import told
 from handlers.registry import on_tap, on_typed
 from handlers.start import consenting
+from handlers.telling import told
 from handlers.tickets import MORE
 from handlers.turn import Context, Turn
 from storage.taps import Tap

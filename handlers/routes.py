@@ -16,9 +16,10 @@ from handlers import (
     followups,
     humans,
     language,
+    other_kinds,
+    paper_taps,
     papers,
     privacy,
-    questions,
     reviewing,
     severe,
     start,
@@ -32,13 +33,13 @@ from handlers.turn import Context, Desk, refreshed
 from storage.taps import Unusable
 
 PRIVATE = filters.ChatType.PRIVATE
-PAPER = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO
+PAPER = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE
 # Whatever a person was asked before is dropped.
 FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTART, Act.TELL_MORE, Act.TOLD})
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
 # Importing them registers what they answer.
-__all__ = ["add_routes", "binding", "desk", "followups", "reviewing", "severe", "tickets"]
+__all__ = ["add_routes", "binding", "desk", "followups", "paper_taps", "reviewing", "severe", "tickets"]
 
 
 def add_routes(application: Desk) -> None:
@@ -58,7 +59,8 @@ def add_routes(application: Desk) -> None:
         CommandHandler("privacy", guarded(privacy.on_privacy), fresh),
         CommandHandler("lang", guarded(language.on_lang), fresh),
         CommandHandler("tickets", guarded(answering.on_tickets), fresh),
-        MessageHandler(fresh & filters.CONTACT, guarded(questions.on_contact)),
+        MessageHandler(fresh & filters.CONTACT, guarded(other_kinds.on_card)),
+        MessageHandler(fresh & (filters.LOCATION | filters.VENUE), guarded(other_kinds.on_place)),
         MessageHandler(fresh & PAPER, guarded(papers.on_paper)),
         MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, guarded(on_text)),
         MessageHandler(filters.ALL, guarded(strays.on_other)),
@@ -92,6 +94,8 @@ async def on_text(_: Update, context: Context) -> None:
     turn, message = context.turn, context.turn.update.effective_message
     if message is None or message.text is None:
         return
+    if start.consenting(turn.speaker) and papers.refuse_secret(turn, message):
+        return
     turn = refreshed(turn, follow(turn.uow, turn.speaker, message.text))
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     if asked is not None:
@@ -108,5 +112,9 @@ async def on_edit(_: Update, context: Context) -> None:
     """An edited message becomes a new version; the original stays."""
     turn, message = context.turn, context.turn.update.effective_message
     contact = start.consenting(turn.speaker)
-    if contact is not None and isinstance(message, Message) and message.text:
+    if contact is None or not isinstance(message, Message):
+        return
+    if PAPER.check_update(turn.update):
+        await papers.on_edited_paper(turn, contact, message)
+    elif message.text and not papers.refuse_secret(turn, message):
         await complaint.edited(turn, contact, message)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.papers import Paper, PaperState
+from bot.domain.papers import UNPLACED, Paper, PaperState
 from storage.tables import papers
 from storage.uow import Uow
 
@@ -25,9 +25,18 @@ async def next_try(connection: AsyncConnection) -> datetime | None:
 
 
 async def announced(uow: Uow, chat_id: int, message_id: int) -> Paper | None:
-    """The paper that this message brought, or None."""
-    found = await uow.papers.select(papers.c.chat_id == chat_id, papers.c.message_id == message_id)
+    """The paper that this message brought, its newest edition, or None."""
+    where = (papers.c.chat_id == chat_id, papers.c.message_id == message_id)
+    found = await uow.papers.select(*where, order=[papers.c.edition.desc()], limit=1)
     return found[0] if found else None
+
+
+async def unplaced(uow: Uow, contact_id: str) -> list[Paper]:
+    """Papers of this contact whose complaint is still to be named, in the order they came."""
+    where = (papers.c.contact_id == contact_id, papers.c.draft_id.is_(None), papers.c.case_id.is_(None))
+    taken = papers.c.state.in_([s.value for s in (PaperState.AWAITED, PaperState.STORED, PaperState.REPLACED)])
+    order = [papers.c.code, papers.c.edition]
+    return await uow.papers.select(*where, papers.c.code.startswith(UNPLACED), taken, order=order)
 
 
 async def stored_names(connection: AsyncConnection) -> set[str]:

@@ -226,8 +226,10 @@ papers = Table(
     Column("tries", Integer, nullable=False),
     Column("try_at", Moment),
     Column("receipted", Boolean, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("replaces", String(32)),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("chat_id", "message_id"),
+    UniqueConstraint("chat_id", "message_id", "edition"),
     Index("ix_papers_awaited", "state", "try_at"),
 )
 

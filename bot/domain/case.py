@@ -49,17 +49,23 @@ class Told:
     at: datetime
     text: str
     version: int = 1
-    kind: str = "text"  # text, voice, location, supplement …
+    kind: str = "text"  # text, forwarded, location, card, supplement …
+    origin: str | None = None  # whose words these were, where they were forwarded
 
 
 def newest_texts(story: tuple[Told, ...]) -> tuple[str, ...]:
-    """The newest version of each message, in the order the messages were first told."""
-    newest: dict[int, Told] = {}
+    """The words of the newest version of each message, in the order the messages were first told."""
+    return tuple(told.text for told in newest(story))
+
+
+def newest(story: tuple[Told, ...]) -> tuple[Told, ...]:
+    """The newest version of each message that has words, in the order the messages were first told."""
+    latest: dict[int, Told] = {}
     for told in story:
-        known = newest.get(told.message_id)
+        known = latest.get(told.message_id)
         if known is None or told.version >= known.version:
-            newest[told.message_id] = told
-    return tuple(told.text for told in newest.values() if told.text)
+            latest[told.message_id] = told
+    return tuple(told for told in latest.values() if told.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Facts:
     contradictions: tuple[str, ...] = ()  # what words and answers say differently; both are kept
     replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
     papers_later: bool = False
+    extra_papers: int = 0  # opened by staff beyond the usual number
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from enum import StrEnum
 MAX_BYTES = 20 * 1024 * 1024  # Telegram's own limit for a bot's download
 MAX_PAPERS = 30
 MAX_TOTAL_BYTES = 200 * 1024 * 1024
+OPENED = 10  # further papers an advisor opens at a time
+LONGEST_NOTE = 200
+UNPLACED = "U"  # codes of papers whose case is not known yet: U-01, U-02 …
 
 
 class PaperState(StrEnum):
@@ -64,4 +67,25 @@ class Paper:
     tries: int = 0
     try_at: datetime | None = None
     receipted: bool = False
+    edition: int = 1  # counts what was sent under one code; the older ones are kept
+    replaces: str | None = None  # id of the edition before
     version: int = 1
+
+    @property
+    def unplaced(self) -> bool:
+        """Whether the client has still to say which complaint it belongs to."""
+        return self.draft_id is None and self.case_id is None and self.code.startswith(UNPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many papers, and how many bytes together, one complaint may hold."""
+
+    papers: int
+    bytes: int
+
+
+def room_of(extra: int) -> Room:
+    """The room of a complaint for which `extra` papers were opened."""
+    papers = MAX_PAPERS + extra
+    return Room(papers, MAX_TOTAL_BYTES * papers // MAX_PAPERS)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.papers import Paper, PaperState
+from bot.domain.papers import Paper, PaperState, Refusal
 from bot.firm import Firm
+from bot.services.paper_homes import tell_full
 from bot.services.promises import Promise, keeps
 from storage.cases import papers_of
 from storage.due import Due
+from storage.paper_rows import unplaced
 from storage.uow import Notice, Uow
 
 TOGETHER = timedelta(seconds=3)  # papers that come within this time share a receipt
@@ -17,19 +19,25 @@ PATIENCE = timedelta(seconds=60)  # after which the receipt no longer waits for 
 async def arrived(uow: Uow, firm: Firm, paper: Paper) -> None:
     """The fetcher has stored or refused a paper."""
     contact = await uow.contacts.get(paper.contact_id)
-    owner = paper.draft_id or paper.case_id or ""
+    owner = paper.draft_id or paper.case_id or (contact.id if paper.unplaced else None)
+    if owner is None:
+        return  # its draft was given up meanwhile
+    if paper.state is PaperState.STORED and paper.replaces:
+        uow.papers.save(replace(paper, receipted=True))
+        uow.notify(Notice("client.paper_replaced", contact.telegram_id, paper.case_id))
+        return
     if paper.state is PaperState.STORED:
-        uow.audit("system", "paper.stored", paper.id, sha256=paper.sha256)
         uow.due.plan(Promise.RECEIPT, owner, uow.now + TOGETHER)
         return
-    uow.audit("system", "paper.refused", paper.id, why=paper.refusal)
+    if paper.refusal is Refusal.LIMIT and (case := await uow.cases.find(paper.case_id)):
+        await tell_full(uow, case)
     uow.notify(Notice("client.paper_refused", contact.telegram_id, paper.case_id, {"paper": paper.id}))
 
 
 @keeps(Promise.RECEIPT)
 async def give_receipt(uow: Uow, firm: Firm, due: Due) -> None:
     """Acknowledge everything stored since the last receipt, unless more is still on its way."""
-    papers = await papers_of(uow, draft_id=due.subject) or await papers_of(uow, case_id=due.subject)
+    papers = await _waiting_for_receipt(uow, due.subject)
     if any(_on_its_way(uow, paper) for paper in papers):
         uow.due.plan(Promise.RECEIPT, due.subject, uow.now + TOGETHER)
         return
@@ -37,9 +45,28 @@ async def give_receipt(uow: Uow, firm: Firm, due: Due) -> None:
     for paper in fresh:
         uow.papers.save(replace(paper, receipted=True))
     if fresh:
-        contact = await uow.contacts.get(fresh[0].contact_id)
-        codes = [paper.code for paper in fresh]
-        uow.notify(Notice("client.papers_received", contact.telegram_id, fresh[0].case_id, {"codes": codes}))
+        await _tell(uow, papers, fresh)
+
+
+async def _waiting_for_receipt(uow: Uow, owner: str) -> list[Paper]:
+    """The papers of this draft or case, or of this contact where none is named yet."""
+    return (
+        await papers_of(uow, draft_id=owner) or await papers_of(uow, case_id=owner) or await unplaced(uow, owner)
+    )
+
+
+async def _tell(uow: Uow, papers: list[Paper], fresh: list[Paper]) -> None:
+    """The client has a receipt, or is asked what these belong to; whoever has the case hears of them."""
+    contact, case_id = await uow.contacts.get(fresh[0].contact_id), fresh[0].case_id
+    if fresh[0].unplaced:
+        uow.notify(Notice("client.papers_where", contact.telegram_id, None, {"n": len(papers), "contact": contact.id}))
+        return
+    facts = {"codes": [p.code for p in fresh], "home": fresh[0].draft_id or case_id}
+    uow.notify(Notice("client.papers_received", contact.telegram_id, case_id, facts))
+    case = await uow.cases.find(case_id) if case_id else None
+    advisor = await uow.staff.find(case.advisor_id) if case and case.advisor_id else None
+    if advisor is not None and advisor.telegram_id is not None:
+        uow.notify(Notice("staff.papers_added", advisor.telegram_id, case_id, {"codes": facts["codes"]}))
 
 
 def _on_its_way(uow: Uow, paper: Paper) -> bool:

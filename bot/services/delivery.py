@@ -7,12 +7,17 @@ from storage.outbox import Claimed
 from storage.uow import Notice, Uow
 
 BLOCKED = "Forbidden"
+UNREADABLE = frozenset({"NotKept", "SealBroken"})  # a paper of ours, not Telegram's refusal
 SILENT = frozenset({"answerCallbackQuery", "editMessageReplyMarkup", "setMyCommands", "deleteMessage"})
 
 
 async def undelivered(uow: Uow, message: Claimed, problem: str) -> None:
     """A message is given up: the responsible person gets a telephone task, once a message."""
     if message.method in SILENT:
+        return
+    if message.case_id and problem in UNREADABLE:
+        uow.audit("system", "paper.unreadable", message.case_id, problem=problem)
+        uow.notify(Notice("staff.paper_missing", message.chat_id, message.case_id))
         return
     contact = await uow.contacts.find_by("telegram_id", message.chat_id)
     if contact is None:

@@ -12,6 +12,7 @@ from bot.domain.promises import promise
 from bot.firm import Firm
 from bot.services import assigning, paging, papers, reviewing
 from bot.services.assessing import Judged, assess, keep_assessment
+from bot.services.paper_reminders import plan_reminder
 from storage.cases import active_staff
 from storage.mapping import new_id
 from storage.uow import Uow
@@ -33,6 +34,7 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     uow.drafts.remove(draft)
     _keep_phone(uow, contact, case)
     uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
+    plan_reminder(uow, firm, case)
     case = await assigning.offer_first(uow, firm, case)
     await reviewing.open_review(uow, case, judged)
     if is_urgent(case):

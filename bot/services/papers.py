@@ -9,13 +9,13 @@ from datetime import timedelta
 from bot.domain.case import Case
 from bot.domain.intake import Draft
 from bot.domain.paper_names import clean_name, fitting_name
-from bot.domain.papers import MAX_BYTES, MAX_PAPERS, MAX_TOTAL_BYTES, Paper, PaperState, Refusal
+from bot.domain.papers import MAX_BYTES, UNPLACED, Paper, PaperState, Refusal, room_of
 from bot.domain.people import Contact, Staff
 from bot.domain.sniffing import Accepted
 from bot.services.access import NotYours, access_case
 from storage.cases import papers_of
 from storage.mapping import new_id
-from storage.paper_rows import announced
+from storage.paper_rows import announced, unplaced
 from storage.papers import Written
 from storage.uow import Uow
 
@@ -23,6 +23,7 @@ MAX_CAPTION = 1024  # Telegram's own
 GIVE_UP_AFTER = timedelta(hours=24)
 PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 3600))
 LIVE = frozenset({PaperState.AWAITED, PaperState.STORED})
+Home = Draft | Case | None  # None: the client has still to say which complaint it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,51 @@ class Incoming:
     compressed: bool = False
 
 
-async def announce(uow: Uow, contact: Contact, home: Draft | Case, incoming: Incoming) -> Paper | Refusal:
-    """Note that a paper is to be fetched; the same message again gives the same paper."""
+async def announce(
+    uow: Uow, contact: Contact, home: Home, incoming: Incoming, old: Paper | None = None
+) -> Paper | Refusal:
+    """Note that a paper is to be fetched; the same message again gives the same paper. `old`: it replaces this one."""
+    known = await announced(uow, incoming.chat_id, incoming.message_id)
+    if known is not None and known.file_unique_id == incoming.file_unique_id:
+        return known
+    papers = await papers_at(uow, contact, home)
+    if refusal := _refused_at_once(papers, incoming, room_of(_extra(home)).papers + (old is not None)):
+        uow.audit(f"contact:{contact.id}", "paper.refuse", _name(home), refusal=refusal.value)
+        return refusal
+    paper = _awaited(contact, home, incoming, next_code(papers, home), uow)
+    if old is not None:
+        paper = replace(paper, code=old.code, edition=old.edition + 1, replaces=old.id)
+    uow.audit(f"contact:{contact.id}", "paper.announce", paper.id, home=_name(home), code=paper.code)
+    return uow.papers.add(paper)
+
+
+async def hold_back(uow: Uow, contact: Contact, home: Home, incoming: Incoming) -> Paper:
+    """Do not fetch what is said to show a password, say, unless the client wants it kept (`reconsider`)."""
     known = await announced(uow, incoming.chat_id, incoming.message_id)
     if known is not None:
         return known
-    papers = await _papers_at(uow, home)
-    if refusal := _refused_at_once(papers, incoming):
-        uow.audit(f"contact:{contact.id}", "paper.refuse", home.id, refusal=refusal.value)
-        return refusal
-    paper = uow.papers.add(_awaited(contact, home, incoming, next_code(papers), uow))
-    uow.audit(f"contact:{contact.id}", "paper.announce", paper.id, home=home.id, code=paper.code)
-    return paper
+    papers = await papers_at(uow, contact, home)
+    paper = _awaited(contact, home, incoming, next_code(papers, home), uow)
+    return _refuse(uow, uow.papers.add(paper), Refusal.SENSITIVE)
 
 
-def next_code(papers: list[Paper]) -> str:
-    """The next code: E-01, E-02 …; one that was told to somebody is never given again."""
-    return f"E-{max((int(paper.code[2:]) for paper in papers), default=0) + 1:02d}"
+async def reconsider(uow: Uow, contact: Contact, paper_id: str, *, keep: bool) -> Paper | None:
+    """The client's word on a paper that was held back: fetch it, or forget what is known of it. Raises NotYours."""
+    paper = await uow.papers.find(paper_id)
+    if paper is None or paper.contact_id != contact.id:
+        raise NotYours
+    if paper.refusal is not Refusal.SENSITIVE or not paper.file_id:
+        return None
+    uow.audit(f"contact:{contact.id}", "paper.reconsider", paper.id, keep=keep)
+    if not keep:
+        return _save(uow, replace(paper, file_id="", name="", caption=""))
+    return _save(uow, replace(paper, state=PaperState.AWAITED, refusal=None, received_at=uow.now))
+
+
+def next_code(papers: list[Paper], home: Home | str = "") -> str:
+    """The next code: E-01, E-02 …; one that was told to somebody is never given again. Without a home, U-01 …"""
+    letter = UNPLACED if home is None else "E"
+    return f"{letter}-{max((int(paper.code[2:]) for paper in papers), default=0) + 1:02d}"
 
 
 async def attach(uow: Uow, draft_id: str, case_id: str) -> list[Paper]:
@@ -93,7 +122,16 @@ async def keep(uow: Uow, paper_id: str, found: Accepted, written: Written) -> Pa
     if refusal := await _refused_at_last(uow, paper):
         return _refuse(uow, paper, refusal)
     uow.audit("system", "paper.store", paper.id, code=paper.code, bytes=paper.bytes, sha256=paper.sha256)
+    await _supersede(uow, paper)
     return _save(uow, replace(paper, state=PaperState.STORED, stored_as=written.stored_as, try_at=None))
+
+
+async def _supersede(uow: Uow, paper: Paper) -> None:
+    """The edition before stays, but no more as the one that counts (002 §5.3.2)."""
+    old = await uow.papers.find(paper.replaces) if paper.replaces else None
+    if old is not None and old.state is PaperState.STORED:
+        uow.audit("system", "paper.replace", old.id, by=paper.id, code=paper.code)
+        _save(uow, replace(old, state=PaperState.REPLACED))
 
 
 async def refuse(uow: Uow, paper_id: str, refusal: Refusal) -> Paper | None:
@@ -121,28 +159,40 @@ async def find_twin(uow: Uow, paper: Paper) -> Paper | None:
     return same[0] if same else None
 
 
-async def find_same_file(uow: Uow, home: Draft | Case, file_unique_id: str) -> Paper | None:
+async def find_same_file(uow: Uow, contact: Contact, home: Home, file_unique_id: str) -> Paper | None:
     """The paper of this draft or case that Telegram calls the same file, so that its code can be told."""
-    papers = await _papers_at(uow, home)
+    papers = await papers_at(uow, contact, home)
     return next((p for p in papers if p.file_unique_id == file_unique_id and p.state in LIVE), None)
 
 
-async def _papers_at(uow: Uow, home: Draft | Case) -> list[Paper]:
-    if isinstance(home, Draft):
-        return await papers_of(uow, draft_id=home.id)
-    return await papers_of(uow, case_id=home.id)
+async def papers_at(uow: Uow, contact: Contact, home: Home) -> list[Paper]:
+    """All papers of this draft or case, or those of the contact that have no home yet."""
+    match home:
+        case Draft():
+            return await papers_of(uow, draft_id=home.id)
+        case Case():
+            return await papers_of(uow, case_id=home.id)
+    return await unplaced(uow, contact.id)
 
 
-def _refused_at_once(papers: list[Paper], incoming: Incoming) -> Refusal | None:
+def _name(home: Home) -> str:
+    return home.id if home else "-"
+
+
+def _extra(home: Home) -> int:
+    return home.facts.extra_papers if isinstance(home, Case) else 0
+
+
+def _refused_at_once(papers: list[Paper], incoming: Incoming, room: int) -> Refusal | None:
     live = [paper for paper in papers if paper.state in LIVE]
     if incoming.bytes > MAX_BYTES:
         return Refusal.TOO_BIG
     if any(paper.file_unique_id == incoming.file_unique_id for paper in live):
         return Refusal.DUPLICATE
-    return Refusal.LIMIT if len(live) >= MAX_PAPERS else None
+    return Refusal.LIMIT if len(live) >= room else None
 
 
-def _awaited(contact: Contact, home: Draft | Case, incoming: Incoming, code: str, uow: Uow) -> Paper:
+def _awaited(contact: Contact, home: Home, incoming: Incoming, code: str, uow: Uow) -> Paper:
     return Paper(
         id=new_id(),
         contact_id=contact.id,
@@ -173,11 +223,14 @@ async def _refused_at_last(uow: Uow, paper: Paper) -> Refusal | None:
     if await find_twin(uow, paper):
         return Refusal.DUPLICATE
     stored = [p.bytes for p in await _beside(uow, paper) if p.state is PaperState.STORED]
-    return Refusal.LIMIT if sum(stored) + paper.bytes > MAX_TOTAL_BYTES else None
+    case = await uow.cases.find(paper.case_id) if paper.case_id else None
+    return Refusal.LIMIT if sum(stored) + paper.bytes > room_of(_extra(case)).bytes else None
 
 
 async def _beside(uow: Uow, paper: Paper) -> list[Paper]:
     """The other papers of the same draft or case."""
+    if paper.unplaced:
+        return [other for other in await unplaced(uow, paper.contact_id) if other.id != paper.id]
     if paper.case_id is None and paper.draft_id is None:
         return []
     there = await papers_of(uow, case_id=paper.case_id, draft_id=paper.draft_id)

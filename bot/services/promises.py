@@ -16,6 +16,7 @@ class Promise(StrEnum):
 
     SILENCE = "silence"  # a teller has been silent for 90 s
     VENT_END = "vent_end"  # ten minutes of telling
+    PAPERS_REMIND = "papers_remind"  # papers were to follow
     RECEIPT = "receipt"  # one receipt for a burst of papers
     DRAFT_REMIND = "draft_remind"
     DRAFT_END = "draft_end"

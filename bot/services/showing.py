@@ -1,26 +1,60 @@
-"""Papers shown to staff: each is posted again from the sealed store, and each reading is audited."""
+"""Papers shown to staff: posted again from the sealed store, ten at a time, and each reading is audited."""
 
 from bot.domain.case import Case
 from bot.domain.papers import Paper, PaperState
 from bot.domain.people import Staff
+from bot.services import papers as service
 from storage.cases import papers_of
 from storage.outbox import Care, Outgoing
-from storage.uow import Uow
+from storage.uow import Notice, Uow
 
-AS_PHOTO = frozenset({"image/jpeg", "image/png"})
+PAGE = 10
+PHOTO_LIMIT = 10 * 1024 * 1024  # Telegram's own for a picture; a larger one goes as a file
+CAPTION = 1000
+BY_KIND = {
+    "photo": ("sendPhoto", "photo"),
+    "voice": ("sendVoice", "voice"),
+    "audio": ("sendAudio", "audio"),
+    "video": ("sendVideo", "video"),
+    "video_note": ("sendVideo", "video"),
+}
+AS_IS = {"image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice", "audio/mpeg": "audio",
+         "audio/mp4": "audio", "video/mp4": "video"}  # fmt: skip
 
 
-async def show_papers(uow: Uow, staff: Staff, case: Case, chat_id: int) -> int:
-    """Have every stored paper of the case sent to `chat_id`; returns how many."""
-    stored = [p for p in await papers_of(uow, case_id=case.id) if p.state is PaperState.STORED]
-    for paper in stored:
-        uow.audit(f"staff:{staff.id}", "paper.read", paper.id, case=case.id)
+async def show_papers(uow: Uow, staff: Staff, case: Case, chat_id: int, start: int = 0) -> int:
+    """Have the stored papers of the case sent to `chat_id`, from `start` on, a page; returns how many there are."""
+    stored = await shown_of(uow, case)
+    if not stored:
+        return 0
+    if start == 0:
+        uow.notify(Notice("staff.papers_list", chat_id, case.id, {"staff": staff.id}))
+    page = stored[start : start + PAGE]
+    for paper in page:
+        await service.read(uow, staff, paper.id)
         uow.post(_call(case, paper, chat_id))
+    if len(stored) > start + PAGE:
+        facts = {"first": start + 1, "last": start + len(page), "n": len(stored)}
+        uow.notify(Notice("staff.papers_page", chat_id, case.id, facts))
     return len(stored)
 
 
+async def shown_of(uow: Uow, case: Case) -> list[Paper]:
+    """What a member of staff is shown: each paper's newest edition."""
+    return [p for p in await papers_of(uow, case_id=case.id) if p.state is PaperState.STORED]
+
+
 def _call(case: Case, paper: Paper, chat_id: int) -> Outgoing:
-    method, field = ("sendPhoto", "photo") if paper.mime in AS_PHOTO else ("sendDocument", "document")
+    method, field = _as_sent(paper)
     holder = {"field": field, "id": paper.id, "stored_as": paper.stored_as, "name": f"{paper.code} {paper.name}"}
-    body = {"chat_id": chat_id, "caption": f"{case.number} {paper.code} {paper.caption}"[:1000], "paper": holder}
+    body = {"chat_id": chat_id, "caption": f"{case.number} {paper.code} {paper.caption}"[:CAPTION], "paper": holder}
     return Outgoing(chat_id, method, body, care=Care.RECEIPT, case_id=case.id)
+
+
+def _as_sent(paper: Paper) -> tuple[str, str]:
+    """As it came, so that a file stays a file, byte for byte; only what the bytes are may go as picture or sound."""
+    plain = ("sendDocument", "document")
+    if paper.bytes > PHOTO_LIMIT and paper.kind == "photo":
+        return plain
+    fits = AS_IS.get(paper.mime) == ("video" if paper.kind == "video_note" else paper.kind)
+    return BY_KIND.get(paper.kind, plain) if fits else plain

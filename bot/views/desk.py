@@ -1,6 +1,6 @@
 """What staff see: the card of a new case with its one-tap buttons, the story, and what became of an offer."""
 
-from bot.domain.case import Case, newest_texts
+from bot.domain.case import Case, Told, newest
 from bot.domain.judgement import Grade
 from bot.domain.people import Client, Tier
 from bot.services.assigning import rejections_of
@@ -114,7 +114,11 @@ async def accepted(uow: Uow, case: Case) -> Screen:
 
 def story(case: Case) -> Screen:
     """The client's own words."""
-    return Screen(say("s.story", case_no=case.number, story="\n".join(newest_texts(case.story))))
+    return Screen(say("s.story", case_no=case.number, story="\n".join(_line(told) for told in newest(case.story))))
+
+
+def _line(told: Told) -> str:
+    return say("s.forwarded", origin=told.origin, text=told.text) if told.origin else told.text
 
 
 def _act(key: str, place: int, act: Act, case: Case) -> Button:

@@ -91,7 +91,7 @@ async def test_the_same_bytes_from_another_client_are_no_duplicate(desk: Desk) -
 
 
 async def test_the_total_of_a_draft_is_limited(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "MAX_TOTAL_BYTES", 2 * len(PDF) + 10)
+    monkeypatch.setattr("bot.domain.papers.MAX_TOTAL_BYTES", 2 * len(PDF) + 10)
     desk.opens()
     states = [await desk.settled(await desk.sends_paper(PDF + bytes([n]))) for n in range(3)]
     assert [p.refusal for p in states] == [None, None, Refusal.LIMIT]

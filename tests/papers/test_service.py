@@ -68,10 +68,10 @@ async def test_what_is_too_big_or_the_same_file_or_one_too_many_is_refused_at_on
     assert await desk.sends(b"x", bytes=MAX_BYTES + 1) is Refusal.TOO_BIG
     assert await desk.sends(b"x", file_unique_id="same") is Refusal.DUPLICATE
     async with desk.storage.work() as uow:
-        twin = await papers.find_same_file(uow, desk.draft, "same")
+        twin = await papers.find_same_file(uow, desk.contact, desk.draft, "same")
         assert twin is not None
         assert twin.code == "E-01"
-        assert await papers.find_same_file(uow, desk.draft, "other") is None
+        assert await papers.find_same_file(uow, desk.contact, desk.draft, "other") is None
     for _ in range(MAX_PAPERS - 1):
         await desk.sends_paper(b"x")
     assert await desk.sends(b"x") is Refusal.LIMIT

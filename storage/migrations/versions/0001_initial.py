@@ -417,12 +417,14 @@ def _papers() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("try_at", sa.BigInteger(), nullable=True),
         sa.Column("receipted", sa.Boolean(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("replaces", sa.String(length=32), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_papers_case_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_papers_contact_id")),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_papers_draft_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
-        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_papers_chat_id_message_id")),
+        sa.UniqueConstraint("chat_id", "message_id", "edition", name=op.f("uq_papers_chat_id_message_id_edition")),
     )
     op.create_index("ix_papers_awaited", "papers", ["state", "try_at"], unique=False)
     op.create_index(op.f("ix_papers_case_id"), "papers", ["case_id"], unique=False)

@@ -1,0 +1,122 @@
+"""Which complaint a paper belongs to: the one being told or the one named, never a guess.
+
+A paper that comes where several things are possible is fetched at once and waits without a home until its sender
+has said where it goes. What is asked, and how, is the views'.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.case import Case, Told
+from bot.domain.intake import Draft
+from bot.domain.papers import OPENED, Paper, PaperState
+from bot.domain.people import Contact, Staff
+from bot.services import conversations, intake
+from bot.services.access import access_own_case
+from bot.services.papers import Home, next_code
+from bot.services.promises import Promise
+from bot.services.supplements import add_words
+from storage.cases import open_cases_of, papers_of
+from storage.paper_rows import announced, unplaced
+from storage.uow import Notice, Uow
+
+NAMING = frozenset({"supplement", "to_advisor"})  # conversations about one case: what comes goes there
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a paper goes; `begins`: nothing is under way, so that a new complaint begins with it."""
+
+    home: Home
+    begins: bool = False
+
+
+async def find_home(uow: Uow, contact: Contact, old: Paper | None = None) -> Found:
+    """The complaint that is meant: by the paper that is replaced, by 补充, by the draft under way; else to be asked."""
+    if old is not None and (home := await home_of(uow, old)) is not None:
+        return Found(home)
+    asked = await conversations.expected(uow, contact.telegram_id)
+    if asked is not None and asked.waiting_for in NAMING:
+        return Found(await access_own_case(uow, contact, asked.subject))
+    if draft := await intake.find_draft(uow, contact):
+        return Found(draft)
+    return Found(None, begins=not await open_cases_of(uow, contact.id))
+
+
+async def home_of(uow: Uow, paper: Paper) -> Home:
+    """The draft or case a paper lies in."""
+    if paper.case_id:
+        return await uow.cases.find(paper.case_id)
+    return await uow.drafts.find(paper.draft_id) if paper.draft_id else None
+
+
+async def find_replaced(uow: Uow, contact: Contact, chat_id: int, message_id: int) -> Paper | None:
+    """The newest edition of the paper that this message of the same client brought, if it was taken."""
+    paper = await announced(uow, chat_id, message_id)
+    if paper is None or paper.contact_id != contact.id:
+        return None
+    where = {"case_id": paper.case_id} if paper.case_id else {"draft_id": paper.draft_id}
+    there = await papers_of(uow, **where) if paper.case_id or paper.draft_id else await unplaced(uow, contact.id)
+    taken = [p for p in there if p.code == paper.code and p.state in {PaperState.AWAITED, PaperState.STORED}]
+    return max(taken, key=lambda p: p.edition, default=None)
+
+
+async def place(uow: Uow, contact: Contact, home: Draft | Case) -> int:
+    """The client has said where the waiting papers go; what was written on them goes with them. How many they were."""
+    waiting = await unplaced(uow, contact.id)
+    case_id, draft_id = (home.id, None) if isinstance(home, Case) else (None, home.id)
+    there = await papers_of(uow, case_id=case_id, draft_id=draft_id)
+    codes: dict[str, str] = {}  # editions of one paper stay together
+    for paper in waiting:
+        code = codes.setdefault(paper.code, next_code(there))
+        moved = replace(paper, code=code, case_id=case_id, draft_id=draft_id, receipted=False)
+        there.append(uow.papers.save(replace(moved, version=paper.version + 1)))
+        uow.audit(f"contact:{contact.id}", "paper.place", paper.id, home=home.id, code=code)
+    for paper in waiting:
+        home = await tell(uow, home, paper)
+    uow.due.plan(Promise.RECEIPT, home.id, uow.now)
+    return len(waiting)
+
+
+async def tell(uow: Uow, home: Draft | Case, paper: Paper) -> Draft | Case:
+    if isinstance(home, Case):
+        return await add_words(uow, home, paper.message_id, paper.caption) if paper.caption else home
+    home = intake.count_paper(uow, home)
+    told = Told(paper.message_id, paper.received_at, paper.caption)
+    return intake.hear(uow, home, told).draft if paper.caption else home
+
+
+async def open_more(uow: Uow, staff: Staff, case: Case) -> Case:
+    """An advisor has more papers taken than usual; the client is told."""
+    facts = replace(case.facts, extra_papers=case.facts.extra_papers + OPENED)
+    uow.audit(f"staff:{staff.id}", "case.open_papers", case.id, extra=facts.extra_papers)
+    contact = await uow.contacts.get(case.contact_id)
+    uow.notify(Notice("client.papers_opened", contact.telegram_id, case.id, {"n": OPENED}))
+    return uow.cases.save(replace(case, facts=facts))
+
+
+async def name_of_advisor(uow: Uow, contact: Contact, home: Home) -> str | None:
+    """Whom the client may ask for more room: whoever has the case, else the company's own advisor."""
+    advisor_id = home.advisor_id if isinstance(home, Case) else None
+    if advisor_id is None and contact.client_id:
+        client = await uow.clients.find(contact.client_id)
+        advisor_id = client.advisor_id if client else None
+    advisor = await uow.staff.find(advisor_id) if advisor_id else None
+    return advisor.name if advisor else None
+
+
+async def tell_full(uow: Uow, case: Case) -> None:
+    """Whoever has the case hears, once, that its papers are full."""
+    advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
+    if advisor is not None and advisor.telegram_id is not None:
+        key = f"papers_full:{case.id}:{case.facts.extra_papers}"
+        uow.notify(Notice("staff.papers_full", advisor.telegram_id, case.id, key=key))
+
+
+async def note(uow: Uow, contact: Contact, paper_id: str, words: str) -> Paper | None:
+    """给材料加说明: what the client says about one paper, beside its caption. None: it is none of theirs."""
+    paper = await uow.papers.find(paper_id)
+    if paper is None or paper.contact_id != contact.id:
+        return None
+    caption = f"{paper.caption}\n{words}".strip()
+    uow.audit(f"contact:{contact.id}", "paper.note", paper.id, code=paper.code)
+    return uow.papers.save(replace(paper, caption=caption, version=paper.version + 1))
