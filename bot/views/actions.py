@@ -141,4 +141,3 @@ class Act(StrEnum):
     SUGGEST_GRADE = "suggest_grade"
     # general
     LATEST = "latest"
-    OK = "ok"

@@ -12,17 +12,13 @@ from enum import StrEnum
 from functools import cache
 
 from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.fold import load
 from bot.domain.reading.lexicon import Atoms, Place, concepts
 
 REACH = 8
-PARTNERS = (
-    "\u7ed9",
-    "\u8ddf",
-    "\u5411",
-    "\u5bf9",
-    "\u548c",
-    "\u4e0e",
-)  # 给跟向对和与: with others, not by them
+PARTICLES = load("particles.toml")
+PARTNERS = tuple(PARTICLES["partners"])
+ASKING = tuple(PARTICLES["asking"])
 ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
@@ -111,8 +107,8 @@ def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
 
 @cache
 def _transparent() -> re.Pattern[str]:
-    words = sorted(concepts()["soft"], key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\u3001|\u7f5a\u6b3e|\u6ede\u7eb3\u91d1)*")
+    words = [*sorted(concepts()["soft"], key=len, reverse=True), *PARTICLES["between"]]
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})*")
 
 
 def _reaches(between: str, scene: Scene) -> bool:
@@ -262,7 +258,7 @@ def _own_words(place: Place, scene: Scene) -> str:
 
 
 def _ends_as_question(sentence: str) -> bool:
-    return sentence.rstrip().endswith(("?", "\u5417", "\u4e48", "\u5462", "\u4e0d", "\u54a9", "\u561b"))
+    return sentence.rstrip().endswith(ASKING)
 
 
 def _past(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -272,6 +268,6 @@ def _past(code: str, place: Place, scene: Scene) -> Judged | None:
     if cleared := scene.cue("cleared", max(begin, place[0] - 6), min(end, place[1] + 6)):
         return Judged(Modality.RESOLVED, scene.words(cleared))
     old = scene.cue("history", begin, place[0])
-    if old and "\u8fc7" in scene.text[place[1] - 1 : place[1] + 2]:
+    if old and PARTICLES["past"] in scene.text[place[1] - 1 : place[1] + 2]:
         return Judged(Modality.RESOLVED, scene.words(old))
     return None

@@ -7,12 +7,14 @@ is an event) and of escalation (a threat, an attempted fraud, a leak that spread
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.domain.reading.fold import load
 from bot.domain.reading.lexicon import Place
 from bot.domain.reading.modality import Judged, Modality, Scene, judge
 from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.patterns import Match, book
 
-US = "\u6211\u4eec"  # 我们: the client itself is the target
+PARTICLES = load("particles.toml")
+US = PARTICLES["us"]  # the client itself is the target
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
@@ -70,5 +72,5 @@ def _escalate(hit: Hit) -> Iterator[Hit]:
         yield replace(hit, code="fraud.suspected", modality=Modality.SUSPECTED)
     elif hit.code.startswith("loss") and hit.modality is Modality.CONDITIONAL:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
-    elif hit.code.startswith("tax") and hit.modality is Modality.RESOLVED and "\u6b21" in hit.cue:
+    elif hit.code.startswith("tax") and hit.modality is Modality.RESOLVED and PARTICLES["times"] in hit.cue:
         yield replace(hit, code="repeat.2", modality=Modality.ASSERTED)
