@@ -76,7 +76,7 @@ async def on_none_left(turn: Turn, tap: Tap) -> None:
 async def on_in_days(turn: Turn, tap: Tap) -> None:
     """过两天."""
     case = await _own(turn, tap.subject)
-    paper_reminders.plan_reminder(turn.uow, turn.firm, case, paper_reminders.PUT_OFF_DAYS)
+    paper_reminders.put_off(turn.uow, turn.firm, case)
     turn.replace_tapped(Screen(say("ev.remind_later", turn.language)))
 
 

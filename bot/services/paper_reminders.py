@@ -19,6 +19,12 @@ def plan_reminder(uow: Uow, firm: Firm, case: Case, days: int = 1) -> None:
         uow.due.plan(Promise.PAPERS_REMIND, case.id, firm.calendar.after_days(uow.now, days))
 
 
+def put_off(uow: Uow, firm: Firm, case: Case) -> None:
+    """过两天."""
+    case = uow.cases.save(replace(case, facts=replace(case.facts, papers_later=True)))
+    plan_reminder(uow, firm, case, PUT_OFF_DAYS)
+
+
 @keeps(Promise.PAPERS_REMIND)
 async def remind(uow: Uow, firm: Firm, due: Due) -> None:
     """Now? Unless the case is over, or papers have come since it was filed."""
