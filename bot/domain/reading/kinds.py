@@ -105,7 +105,7 @@ def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
     scores = {kind.value: min(words.get(kind.value, 0.0), CAPS[kind]) for kind in Kind}
     scores[Kind.QUESTION.value] += min(2.0, words.get("mark", 0.0))
     hard = {code for code in wrong if code.startswith(HARD_EVIDENCE) and code != "rep.threat"}
-    effects = {code for code in wrong if code.startswith("tax.")}
+    effects = {hit.code for hit in hits if hit.counts and hit.code.startswith(("tax.", "repeat."))}
     soft = wrong - hard - effects
     scores[Kind.COMPLAINT.value] += 10.0 * len(hard) + 5.0 * len(soft) + 3.0 * len(effects)
     if _about_the_firm(text, hits):
