@@ -1,4 +1,4 @@
-"""What the sandbox's people cannot do by themselves: forward, answer with a file, exchange a file, send a round video."""
+"""What the sandbox's people cannot do by themselves: forward, answer with a file, exchange one, send a round video."""
 
 from tests.driver import Json, Person
 from tests.office import Office

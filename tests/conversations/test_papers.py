@@ -107,7 +107,8 @@ async def kill(program: Program) -> None:
 async def test_forwarded_words_are_part_of_the_story_and_say_whose_they_were(telling: Office) -> None:
     origin = {"type": "user", "date": 1, "sender_user": {"id": 9, "is_bot": False, "first_name": "会计小王"}}
     hidden = {"type": "hidden_user", "date": 1, "sender_user_name": "老张"}
-    channel = {"type": "channel", "date": 1, "message_id": 3, "chat": {"id": -5, "type": "channel", "title": "税务通知"}}
+    chat = {"id": -5, "type": "channel", "title": "税务通知"}
+    channel = {"type": "channel", "date": 1, "message_id": 3, "chat": chat}
     poster = Poster(telling, telling.li)
     await poster.posts(text="下周一定给您报", forward_origin=origin)
     await poster.posts(text="他早就走了", forward_origin=hidden)
