@@ -103,7 +103,8 @@ def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
     words = kind_words().score(text)
     wrong = {hit.code for hit in hits if hit.counts and not hit.code.startswith(NO_WRONG)}
     scores = {kind.value: min(words.get(kind.value, 0.0), CAPS[kind]) for kind in Kind}
-    scores[Kind.QUESTION.value] += min(2.0, words.get("mark", 0.0))
+    if scores[Kind.QUESTION.value]:
+        scores[Kind.QUESTION.value] += min(2.0, words.get("mark", 0.0))
     hard = {code for code in wrong if code.startswith(HARD_EVIDENCE) and code != "rep.threat"}
     effects = {hit.code for hit in hits if hit.counts and hit.code.startswith(("tax.", "repeat."))}
     soft = wrong - hard - effects
@@ -112,6 +113,8 @@ def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
         scores[Kind.COMPLAINT.value] += 1.0
     elif not category_words().score(text):
         scores[Kind.UNRELATED.value] += 2.0
+    else:
+        scores[Kind.QUESTION.value if "mark" in words else Kind.COMPLAINT.value] += 1.0
     return _pick(scores, Kind.UNRELATED.value)
 
 

@@ -231,7 +231,8 @@ def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _asked_outright(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith(ASKABLE):
+    polite = code.startswith("quality") and scene.cue("politeask", *scene.clauses.sentence_bounds(place[0]))
+    if not (polite or code.startswith(ASKABLE)):
         return None
     near = scene.cue("asknear", max(_clause_start(place, scene), place[0] - 5), place[0] + 2)
     return Judged(Modality.QUESTION, scene.words(near)) if near else None
