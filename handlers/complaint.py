@@ -9,6 +9,7 @@ from bot.services.access import check_contact
 from bot.services.assessing import sounds_dangerous
 from bot.services.intake import NothingTold
 from bot.services.sitting import Line
+from bot.services.papers import forget_all
 from bot.services.supplements import add_words
 from bot.views import intake as views
 from bot.views import start
@@ -59,7 +60,9 @@ async def on_resume(turn: Turn, _: Tap) -> None:
 async def on_restart(turn: Turn, _: Tap) -> None:
     """重新开始: the old words are forgotten, as asked."""
     contact = check_contact(turn.speaker)
-    intake.discard(turn.uow, await intake.get_draft(turn.uow, contact))
+    draft = await intake.get_draft(turn.uow, contact)
+    await forget_all(turn.uow, draft.id)
+    intake.discard(turn.uow, draft)
     await turn.uow.flush()
     turn.answer(views.listening(intake.begin(turn.uow, contact, pressed=True), turn.language))
 
@@ -80,6 +83,7 @@ async def on_cancel(_: Update, context: Context) -> None:
 async def give_up(turn: Turn, contact: Contact) -> None:
     """Forget the draft, if there is one."""
     if draft := await intake.find_draft(turn.uow, contact):
+        await forget_all(turn.uow, draft.id)
         intake.discard(turn.uow, draft)
     turn.answer(Screen(say("cancel.ok", turn.language), remove_keyboard=True))
 

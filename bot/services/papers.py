@@ -84,6 +84,18 @@ async def reconsider(uow: Uow, contact: Contact, paper_id: str, *, keep: bool) -
     return _save(uow, replace(paper, state=PaperState.AWAITED, refusal=None, received_at=uow.now))
 
 
+async def forget_all(uow: Uow, draft_id: str) -> int:
+    """A draft is given up: its papers go, and their files with the commit. Returns how many."""
+    gone = await papers_of(uow, draft_id=draft_id)
+    for paper in gone:
+        if paper.stored_as:
+            uow.dropped_files.append(paper.stored_as)
+        uow.papers.remove(paper)
+    if gone:
+        uow.audit("system", "papers.forget", draft_id, count=len(gone))
+    return len(gone)
+
+
 def next_code(papers: list[Paper], home: Home | str = "") -> str:
     """The next code: E-01, E-02 …; one that was told to somebody is never given again. Without a home, U-01 …"""
     letter = UNPLACED if home is None else "E"

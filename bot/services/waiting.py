@@ -9,6 +9,7 @@ from bot.firm import Firm
 from bot.services import asking
 from bot.services.assigning import tell_seniors
 from bot.services.intake import KEPT_FOR, SILENCE, NothingTold, remind_at
+from bot.services.papers import forget_all
 from bot.services.promises import Promise, keeps
 from bot.services.sitting import Line, Moved
 from storage.due import Due
@@ -76,6 +77,7 @@ async def end_draft(uow: Uow, firm: Firm, due: Due) -> None:
     if uow.now < (ends := draft.updated_at + KEPT_FOR):
         uow.due.plan(Promise.DRAFT_END, draft.id, ends)
         return
+    await forget_all(uow, draft.id)
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
     uow.audit("system", "draft.expire", draft.id)

@@ -194,3 +194,28 @@ async def test_thirty_papers_are_enough_until_the_advisor_opens_more(firm: Offic
     await firm.li.sends("多的.pdf", pdf())
     await receipt(firm)
     await firm.li.sees("收到 1 份材料")
+
+
+async def test_papers_of_a_draft_that_is_given_up_leave_the_disk(firm: Office) -> None:
+    await firm.consents(firm.li)
+    await firm.li.taps("我要投诉")
+    await firm.li.sends("罚单.pdf", pdf(), "罚单")
+    await receipt(firm)
+    store = firm.program.settings.papers
+    assert len(list(store.iterdir())) == 1
+    await firm.li.says("/cancel")
+    await firm.quiet()
+    assert await all_papers(firm) == []
+    assert list(store.iterdir()) == []
+
+
+async def test_papers_of_a_draft_that_nobody_finishes_go_after_three_days(firm: Office) -> None:
+    await firm.consents(firm.li)
+    await firm.li.taps("我要投诉")
+    await firm.li.sends("罚单.pdf", pdf())
+    await receipt(firm)
+    assert len(await all_papers(firm)) == 1
+    await firm.later(minutes=30)
+    await firm.later(days=4)
+    assert await all_papers(firm) == []
+    assert list(firm.program.settings.papers.iterdir()) == []
