@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import warnings
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any, cast
 import structlog
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
+from telegram.warnings import PTBUserWarning
 
 from bot.answerer import Answerer
 from bot.clamd import read_address
@@ -49,6 +51,7 @@ from storage.checks import check_key
 from storage.due import Due
 from storage.engine import Database
 from storage.inbox import Waiting
+from storage.keys import check_opens
 from storage.outbox import Claimed
 from storage.papers import PaperStore
 from storage.sealing import load_or_make
@@ -59,6 +62,9 @@ RESTART_SECONDS = 1.0
 
 # importing them registers what they keep
 PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy, waiting)
+
+# The outbox holds calls as they go out, so the library's wrappers around each method would only undo and redo them.
+warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
 
 log = structlog.get_logger("app")
 
@@ -216,11 +222,19 @@ def _desk(bot: ExtBot[None]) -> Desk:
     return desk
 
 
+def check_key_of(settings: Settings) -> None:
+    """Refuse to start on a database that its key does not open, before a new key could be made in its place."""
+    path = Database(settings.database).path
+    if path is not None and path.exists():
+        check_opens(path, settings.key)
+
+
 async def run_for_real(settings: Settings) -> None:
     """`tingsu run`: until SIGINT or SIGTERM."""
     # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
     sys.setswitchinterval(0.0003)
     configure(settings.log)
+    check_key_of(settings)
     program = Program(settings, read_policy(settings.policy), Clock())
     await program.open()
     stopping = asyncio.Event()

@@ -54,6 +54,7 @@ def add_routes(application: Desk) -> None:
         CommandHandler("help", guarded(start.on_help), fresh),
         CommandHandler("new", guarded(complaint.on_new), fresh),
         CommandHandler("status", guarded(status.on_status), fresh),
+        CommandHandler("more", guarded(status.on_more_command), fresh),
         CommandHandler("cancel", guarded(complaint.on_cancel), fresh),
         CommandHandler("human", guarded(humans.on_human), fresh),
         CommandHandler("privacy", guarded(privacy.on_privacy), fresh),

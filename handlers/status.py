@@ -2,6 +2,7 @@
 
 from telegram import Update
 
+from bot.domain.case import Case
 from bot.services import conversations
 from bot.services.access import access_own_case, check_contact
 from bot.services.supplements import add_words
@@ -43,10 +44,23 @@ async def on_history(turn: Turn, _: Tap) -> None:
     turn.answer(views.history(cases, turn.language))
 
 
+async def on_more_command(_: Update, context: Context) -> None:
+    """/more: to the one open case, or asks which."""
+    turn = context.turn
+    cases = await open_cases_of(turn.uow, check_contact(turn.speaker).id)
+    if len(cases) == 1:
+        _expect_more(turn, cases[0])
+    else:
+        turn.answer(views.which_case(cases, turn.language) if cases else views.none_open(turn.language))
+
+
 @on_tap(Act.MORE)
 async def on_more(turn: Turn, tap: Tap) -> None:
     """补充: what is written next goes to this case."""
-    case = await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    _expect_more(turn, await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject))
+
+
+def _expect_more(turn: Turn, case: Case) -> None:
     conversations.expect(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case.id)
     turn.answer(start.hint("more.open", (Act.MORE_DONE,), turn.language, case_no=case.number))
 

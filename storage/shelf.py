@@ -75,8 +75,11 @@ class Shelf(Generic[T]):
 
     def save(self, thing: T) -> T:
         """Replace what is kept under this thing's key."""
+        before = self._known.get((self._mapped.key, getattr(thing, self._mapped.key)))
         for column in (self._mapped.key, *self._indexed):
             value = getattr(thing, column)
+            if before is not None and getattr(before, column) != value:
+                self._uow.remember(self._known, (column, getattr(before, column)), None)
             if value is not None:
                 self._uow.remember(self._known, (column, value), thing)
         self._uow.put(self._mapped, getattr(thing, self._mapped.key), thing)

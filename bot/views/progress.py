@@ -4,7 +4,7 @@ from bot.domain.case import Case, Status
 from bot.firm import Firm
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
-from bot.views.screen import Screen, button, in_rows
+from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.when import moment
 from bot.words import say
 from storage.uow import Uow
@@ -43,6 +43,12 @@ def none_open(language: str) -> Screen:
     acts = (Act.COMPLAIN, Act.HISTORY)
     buttons = [button("sta.none", n, a, language=language, once=False) for n, a in enumerate(acts, 1)]
     return Screen(say("sta.none", language), in_rows(buttons))
+
+
+def which_case(cases: list[Case], language: str) -> Screen:
+    """Several are open: which one is meant is asked, never guessed."""
+    rows = [(Button(f"{c.number} {_title(c, language)}", Act.MORE, subject=c.id, once=False),) for c in cases]
+    return Screen(say("more.which", language), tuple(rows))
 
 
 def history(cases: list[Case], language: str) -> Screen:

@@ -13,8 +13,8 @@ import os
 import shlex
 from dataclasses import replace
 
-from tests.bench.ours import costs, ours
 from tests.bench.load import Figures, Load, Target, measure
+from tests.bench.ours import costs, ours
 from tests.bench.scenario import ECHO, INTAKE, STORY
 
 _PEER = ("{python}", "tests/bench/peers/{name}.py", "--api", "{api}", "--token", "{token}")

@@ -15,8 +15,8 @@ from tests.bench.scenario import Step, play
 from tests.bench.server import BenchServer, serving
 
 POLICY = "[sending]\noverall = 10000.0\nchat = 100.0\nchat_burst = 1000\n"
-CONSENT = (Step("/start"), Step(tap="同意，开始"), Step(tap="我知道并同意"))
-STORY = (Step("报表晚了一周才发过来，问谁都不回", answered=False), Step("请以后准时一些", answered=False))
+CONSENT = (Step("/start"), Step(tap="同意，开始"), Step(tap="我知道并同意"), Step(tap="跳过，先说事情"))
+STORY = (Step("我问的发票抬头拖到今天才回，也不急，就是提醒一下", answered=False),)
 INTAKE = (*CONSENT, Step(tap="我要投诉"), *STORY, Step(tap="我说完了"), Step(tap="确认提交"))
 DRAFT = (*CONSENT, Step(tap="我要投诉"), STORY[0])
 COMMAND = ("{python}", "-m", "bot", "run")

@@ -21,7 +21,7 @@ class Step:
     answered: bool = True
 
 
-class Unanswered(Exception):  # noqa: N818 - said of the update
+class Unanswered(Exception):
     """The bot under test did not answer in time, so its figures would mean nothing."""
 
 

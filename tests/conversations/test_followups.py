@@ -119,3 +119,17 @@ async def test_words_for_the_advisor_reach_the_advisor_only(firm: Office, taken:
     await li.sees("已转给负责的同事")
     await wang.sees(f"{taken} 客户新消息：下午三点以后都可以打给我")
     assert "下午三点" not in firm.zhou.screen()
+
+
+async def test_more_goes_to_the_one_open_case_or_asks_which(firm: Office, taken: str) -> None:
+    li, wang = firm.li, firm.wang
+    await li.says("/more")
+    await li.sees(f"我会原样补进 {taken}")
+    await li.says("报表是九月的那份")
+    await wang.sees(f"{taken} 客户补充：报表是九月的那份")
+    await li.taps("说完了")
+    await li.sees("补充好了")
+    second = await firm.files(li, "发票抬头开错了，重开拖了两周")
+    await li.says("/more")
+    await li.sees("请选要补充的是哪一件")
+    assert any(second in label for label in await li.buttons())
