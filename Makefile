@@ -7,7 +7,7 @@
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2
 FRESH = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 export PTB_TIMEDELTA := 1
