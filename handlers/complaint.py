@@ -8,8 +8,8 @@ from bot.services import asking, conversations, intake
 from bot.services.access import check_contact
 from bot.services.assessing import sounds_dangerous
 from bot.services.intake import NothingTold
-from bot.services.sitting import Line
 from bot.services.papers import forget_all
+from bot.services.sitting import Line
 from bot.services.supplements import add_words
 from bot.views import intake as views
 from bot.views import start

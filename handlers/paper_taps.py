@@ -15,6 +15,7 @@ from bot.views.screen import Screen
 from bot.views.start import hint
 from bot.words import say
 from handlers.offering import offer_papers
+from handlers.papers import RESEND
 from handlers.registry import on_tap, on_typed
 from handlers.status import SUPPLEMENT
 from handlers.turn import Turn
@@ -120,6 +121,23 @@ async def on_note_text(turn: Turn, paper_id: str, text: str) -> None:
     if paper is None:
         raise NotYours
     return turn.answer(Screen(say("ev.note_done", turn.language, code=paper.code)))
+
+
+@on_tap(Act.PAPER_AS_IS)
+async def on_as_is(turn: Turn, _: Tap) -> None:
+    """就用这张."""
+    check_contact(turn.speaker)
+    turn.answer(Screen(say("ev.as_is", turn.language)))
+
+
+@on_tap(Act.PAPER_RESEND)
+async def on_resend(turn: Turn, tap: Tap) -> None:
+    """我重发: the next file takes its place."""
+    paper = await turn.uow.papers.find(tap.subject)
+    if paper is None or paper.contact_id != check_contact(turn.speaker).id:
+        raise NotYours
+    conversations.expect(turn.uow, turn.speaker.telegram_id, RESEND, paper.id)
+    turn.answer(Screen(say("ev.resend", turn.language)))
 
 
 @on_tap(Act.PAPER_FORGET)

@@ -4,18 +4,21 @@ from telegram import Message, Update
 
 from bot.domain.case import Case
 from bot.domain.intake import Draft
-from bot.domain.papers import Paper, Refusal, room_of
+from bot.domain.papers import READABLE, Paper, Refusal, room_of
 from bot.domain.people import Contact
 from bot.domain.secrets import find_secret, mentions_secret
-from bot.services import intake, paper_homes
+from bot.services import conversations, intake, paper_homes
+from bot.services.access import check_contact
 from bot.services.papers import Home, Incoming, announce, find_same_file, hold_back
 from bot.services.supplements import add_words
 from bot.views import papers as views
 from handlers.complaint import edited, hear, heard_voice
+from handlers.registry import on_typed
 from handlers.start import consenting
 from handlers.turn import Context, Turn
 
 KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
+RESEND = "paper_resend"
 SPOKEN = frozenset({"voice", "video_note"})
 
 
@@ -29,6 +32,10 @@ async def on_paper(_: Update, context: Context) -> None:
 
 
 async def _answered(turn: Turn, contact: Contact, message: Message) -> Paper | None:
+    asked = await conversations.expected(turn.uow, contact.telegram_id)
+    if asked is not None and asked.waiting_for == RESEND:
+        await conversations.settle(turn.uow, contact.telegram_id)
+        return await paper_homes.newest_edition(turn.uow, contact, await turn.uow.papers.find(asked.subject))
     to = message.reply_to_message
     return await paper_homes.find_replaced(turn.uow, contact, message.chat_id, to.message_id) if to else None
 
@@ -55,6 +62,8 @@ async def take_paper(turn: Turn, contact: Contact, message: Message, old: Paper 
     announced = await announce(turn.uow, contact, home, paper, old)
     if isinstance(announced, Refusal):
         return await _refused(turn, contact, home, announced)
+    if paper.compressed and not paper.media_group_id and _longer_side(message) < READABLE:
+        turn.answer(views.blurry(announced, turn.language))
     if isinstance(home, Draft):
         counted = intake.count_paper(turn.uow, home) if old is None else home
         if paper.kind in SPOKEN:
@@ -94,6 +103,19 @@ async def _refused(turn: Turn, contact: Contact, home: Home, why: Refusal) -> No
     turn.answer(views.refused(why, turn.firm, turn.language, **about))
     if message is not None and why is not Refusal.DUPLICATE:
         await _hear_caption(turn, contact, home, message)
+
+
+def _longer_side(message: Message) -> int:
+    return max(max(size.width, size.height) for size in message.photo)
+
+
+@on_typed(RESEND)
+async def on_words_instead(turn: Turn, _: str, __: str) -> None:
+    """Words where a better picture was to come: they are part of the story."""
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    message = turn.update.effective_message
+    if message is not None:
+        await hear(turn, check_contact(turn.speaker), message)
 
 
 def refuse_secret(turn: Turn, message: Message) -> bool:

@@ -12,6 +12,7 @@ MAX_PAPERS = 30
 MAX_TOTAL_BYTES = 200 * 1024 * 1024
 OPENED = 10  # further papers an advisor opens at a time
 LONGEST_NOTE = 200
+READABLE = 500  # pixels of the longer side of a picture, below which print can hardly be read
 UNPLACED = "U"  # codes of papers whose case is not known yet: U-01, U-02 …
 
 

@@ -51,7 +51,11 @@ async def home_of(uow: Uow, paper: Paper) -> Home:
 
 async def find_replaced(uow: Uow, contact: Contact, chat_id: int, message_id: int) -> Paper | None:
     """The newest edition of the paper that this message of the same client brought, if it was taken."""
-    paper = await announced(uow, chat_id, message_id)
+    return await newest_edition(uow, contact, await announced(uow, chat_id, message_id))
+
+
+async def newest_edition(uow: Uow, contact: Contact, paper: Paper | None) -> Paper | None:
+    """The newest taken edition of this paper, if it is this client's."""
     if paper is None or paper.contact_id != contact.id:
         return None
     where = {"case_id": paper.case_id} if paper.case_id else {"draft_id": paper.draft_id}

@@ -96,6 +96,8 @@ class Act(StrEnum):
     PAPERS_NOW = "papers_now"
     PAPERS_NONE_LEFT = "papers_none_left"
     PAPERS_IN_DAYS = "papers_in_days"
+    PAPER_AS_IS = "paper_as_is"
+    PAPER_RESEND = "paper_resend"
     PAPER_FORGET = "paper_forget"
     PAPER_KEEP = "paper_keep"
     OPEN_PAPERS = "open_papers"

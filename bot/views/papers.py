@@ -162,6 +162,15 @@ def sensitive(secret: Secret, paper: Paper, language: str) -> Screen:
     return Screen(say("ev.sensitive", language, what=say(f"secret.{secret}", language)), in_rows(looks))
 
 
+def blurry(paper: Paper, language: str) -> Screen:
+    """A picture so small that it can hardly be read; a better one is welcome, not required."""
+    acts = (Act.PAPER_AS_IS, Act.PAPER_RESEND)
+    looks = [
+        button("ev.blurry", n, act, language=language, subject=paper.id, once=False) for n, act in enumerate(acts, 1)
+    ]
+    return Screen(say("ev.blurry", language), in_rows(looks))
+
+
 def opened_by_paper(draft: Draft, language: str) -> Screen:
     """Somebody who begins with a paper is listened to as well."""
     return listening(draft, language)

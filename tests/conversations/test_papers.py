@@ -238,3 +238,27 @@ async def test_a_case_exists_only_when_it_is_filed(telling: Office) -> None:
     await receipt(telling)
     async with telling.work() as uow:
         assert await uow.cases.select(cases.c.id.is_not(None)) == []
+
+
+async def test_a_small_picture_may_stay_or_be_sent_again(telling: Office) -> None:
+    await telling.li.sends("小.jpg", jpg(200, 300), kind="photo")
+    await telling.li.sees("图片有些看不清")
+    await telling.li.taps("就用这张")
+    await telling.li.sees("好的，就用这张。")
+    await receipt(telling)
+    await telling.li.taps("我重发")
+    await telling.li.sees("会替换原来那张")
+    await telling.li.sends("大.jpg", jpg(), kind="document")
+    await telling.quiet()
+    await telling.li.sees("已换成新的一份")
+    assert [p.state for p in await all_papers(telling)] == [PaperState.REPLACED, PaperState.STORED]
+
+
+async def test_words_instead_of_the_better_picture_are_part_of_the_story(telling: Office) -> None:
+    await telling.li.sends("小.jpg", jpg(200, 300), kind="photo")
+    await telling.li.sees("图片有些看不清")
+    await telling.li.taps("我重发")
+    await telling.li.sees("会替换原来那张")
+    await telling.li.says("算了，没有更清楚的了")
+    await telling.quiet()
+    assert [words for words, _, _ in await story(telling)] == ["算了，没有更清楚的了"]
