@@ -140,10 +140,9 @@ class Started:
 
 async def started(place: Place, *command: str, **more: str) -> Started:
     """The program (or another bot, given its command) as a process of its own."""
-    entry = ["-m", "bot", "run"] if (ROOT / "bot" / "__main__.py").exists() else ["-m", "tests.crash.launcher"]
     with place.log.open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *(command or entry), cwd=ROOT, env=CLEAN | place.environment() | more,
+            sys.executable, *(command or ("-m", "bot", "run")), cwd=ROOT, env=CLEAN | place.environment() | more,
             stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
     return Started(process)

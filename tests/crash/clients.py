@@ -14,6 +14,7 @@ from bot.sandbox.world import World
 
 FIRST_ID = 300_000
 LOOK_EVERY = 0.03
+DETOURS = frozenset({"跳过，先说事情"})  # questions that may be passed over, each once
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Client:
     step: str = "comes"
     confirmed: bool = False
     receipted: bool = False
+    passed: set[str] = field(default_factory=set)
 
     async def files(self) -> None:
         """The whole way, from START to the receipt."""
@@ -98,12 +100,16 @@ class Client:
             await self._does("tells", lambda text=text: people.says(self.street.world, self.person, text))
 
     async def taps(self, *labels: str, then: Callable[[], None] = lambda: None) -> None:
-        """Wait for a button of this name (or one of these), tap it once."""
-        entry = await self._finds(lambda entry: bool(_buttons(entry).keys() & set(labels)), labels[0])
-        label, data = next((one, data) for one, data in _buttons(entry).items() if one in labels)
+        """Wait for a button of this name (or one of these), tap it once; what is asked on the way is passed over."""
+        wanted = {*labels, *DETOURS} - self.passed
+        entry = await self._finds(lambda entry: bool(_buttons(entry).keys() & wanted), labels[0])
+        label, data = next((one, data) for one, data in _buttons(entry).items() if one in wanted)
         number = entry.message["message_id"]
         await self._does(label, lambda: people.taps(self.street.world, self.person, number, data))
-        then()
+        if label in labels:
+            return then()
+        self.passed.add(label)
+        return await self.taps(*labels, then=then)
 
     async def _does(self, step: str, deed: Callable[[], object]) -> None:
         await self.street.may_act()
@@ -128,6 +134,12 @@ class Client:
 def _buttons(entry: Entry) -> dict[str, str]:
     rows = entry.message.get("reply_markup", {}).get("inline_keyboard", [])
     return {button["text"]: button.get("callback_data", "") for row in rows for button in row}
+
+
+async def listening(world: World, since: int) -> None:
+    """Wait until a program started after call `since` polls: from then on it ends when asked to."""
+    while not any(call.method == "getUpdates" for call in world.calls.calls if call.n > since):
+        await asyncio.sleep(0.02)
 
 
 def repeats(world: World) -> list[tuple[int, int]]:

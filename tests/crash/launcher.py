@@ -5,10 +5,8 @@ Before the program starts, `TEST_CRASH` may name a place to die at: ``commit:3``
 after it is done, ``request:5`` the fifth call of the Bot API, ``rename:2`` the second rename of a file.
 """
 
-import contextlib
 import json
 import os
-import runpy
 import signal
 import sys
 from collections.abc import Callable
@@ -84,23 +82,15 @@ def run_program() -> None:
     if where := os.environ.get("TEST_CRASH"):
         arm(where, Path(os.environ["TEST_FIRED"]))
     sys.argv = ["bot", "run"]
-    if (ROOT / "bot" / "__main__.py").exists():
-        runpy.run_module("bot", run_name="__main__", alter_sys=True)
-        return
-    import asyncio
+    from bot.__main__ import main
 
-    from bot.app import run_for_real
-    from bot.settings import read_settings
-
-    asyncio.run(run_for_real(read_settings()))
+    main()
 
 
 def preload() -> None:
     """Import what the program imports, so that a fork starts at once."""
-    import bot.app
-
-    with contextlib.suppress(ImportError):
-        import bot.__main__  # noqa: F401
+    import bot.__main__
+    import bot.app  # noqa: F401
 
 
 def nursery() -> None:

@@ -11,7 +11,7 @@ from bot.sandbox import people
 from bot.sandbox.world import World
 from tests.box import telegram
 from tests.crash.children import Nursery, Place, nursery
-from tests.crash.clients import Street, repeats
+from tests.crash.clients import Street, listening, repeats
 from tests.crash.firm import found_firm, look
 from tests.crash.rig import leaks
 
@@ -44,7 +44,9 @@ async def test_a_draft_goes_on_after_a_kill_at_each_step(tmp_path: Path) -> None
             await deed()
             await asyncio.sleep(0.05 * n)
             assert await child.kill() == -9
+        calls = world.calls.made
         child = await children.start(place)
+        await listening(world, calls)
         await client._sees("已经提交")
         assert await child.stop() == 0
         kept = await look(place)
@@ -56,21 +58,17 @@ async def test_a_second_program_on_the_same_database_ends_at_once_saying_why(tmp
     """R11; and the lock dies with its holder, however it dies."""
     async with firm_in(tmp_path) as (place, world, children):
         first = await children.start(place)
-        await asyncio.wait_for(_polls(world), 10)
+        await asyncio.wait_for(listening(world, 0), 10)
         second = await children.start(place)
         assert await second.ended(5) not in {0, -9, -15}
-        assert re.search(r"AnotherInstance|already|another", place.log.read_text(), re.IGNORECASE)
+        assert re.search("已有一个程序", place.log.read_text())
         client = Street(world, seed=1, per_second=100.0).comes()
         await asyncio.wait_for(client.files(), 15)  # the first has noticed nothing
         await first.kill()
+        calls = world.calls.made
         third = await children.start(place)
-        await asyncio.sleep(0.5)
+        await asyncio.wait_for(listening(world, calls), 10)
         assert await third.stop() == 0
-
-
-async def _polls(world: World) -> None:
-    while not any(call.method == "getUpdates" for call in world.calls.calls):
-        await asyncio.sleep(0.02)
 
 
 async def test_a_clean_end_under_load_is_quick_and_repeats_nothing(tmp_path: Path) -> None:
@@ -79,7 +77,9 @@ async def test_a_clean_end_under_load_is_quick_and_repeats_nothing(tmp_path: Pat
         street, over = Street(world, seed=4), asyncio.Event()
         living = asyncio.create_task(street.live(15, over))
         for seconds in (1.5, 0.7, 0.3):
+            calls = world.calls.made
             child = await children.start(place)
+            await listening(world, calls)
             await asyncio.sleep(seconds)
             began = time.monotonic()
             assert await child.stop(within=10) == 0

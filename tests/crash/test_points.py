@@ -15,7 +15,7 @@ from bot.sandbox.world import World
 from storage.tables import papers
 from tests.box import telegram
 from tests.crash.children import Nursery, Place, nursery
-from tests.crash.clients import Client, Street, repeats
+from tests.crash.clients import Client, Street, listening, repeats
 from tests.crash.firm import found_firm, look, storage_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -60,19 +60,13 @@ class Points:
                 ending = asyncio.create_task(child.ended(60))
             await filing
         if not ending.done():
-            listening = asyncio.create_task(self._listening(since))
-            await asyncio.wait({ending, listening}, return_when=asyncio.FIRST_COMPLETED)
+            ready = asyncio.create_task(listening(self.street.world, since))
+            await asyncio.wait({ending, ready}, return_when=asyncio.FIRST_COMPLETED)
         if not ending.done():
             os.kill(child.pid, signal.SIGTERM)
         assert await ending in ({0, -9} if fired.exists() else {0})  # it may die at the very last moment
         self.crashes += fired.exists()
         return fired.exists()
-
-    async def _listening(self, since: int) -> None:
-        """The program has come so far that it ends when asked to."""
-        calls = self.street.world.calls
-        while not any(call.method == "getUpdates" for call in calls.calls if call.n > since):
-            await asyncio.sleep(0.02)
 
     async def _all_stored(self) -> None:
         """Every paper that was sent lies in the store."""
@@ -109,7 +103,7 @@ async def run(directory: Path, points: Iterator[str]) -> Points:
 def some(seed: int) -> Iterator[str]:
     """A few places of each kind."""
     chance = Random(seed)
-    for kind, count in (("commit", 5), ("request", 3), ("rename", 2)):
+    for kind, count in (("commit", 4), ("request", 2), ("rename", 2)):
         for n in range(count):
             yield f"{kind}:{chance.randint(*SOME[kind])}:{WHEN[n % 2]}"
 
@@ -117,7 +111,7 @@ def some(seed: int) -> Iterator[str]:
 @pytest.mark.timeout(120)
 async def test_a_crash_at_some_commits_requests_and_renames(tmp_path: Path) -> None:
     there = await run(tmp_path, some(seed=11))
-    assert there.crashes >= 8, "the fuse did not burn: nothing was shown"
+    assert there.crashes >= 6, "the fuse did not burn: nothing was shown"
 
 
 @pytest.mark.prove
