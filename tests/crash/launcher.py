@@ -5,6 +5,7 @@ Before the program starts, `TEST_CRASH` may name a place to die at: ``commit:3``
 after it is done, ``request:5`` the fifth call of the Bot API, ``rename:2`` the second rename of a file.
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -95,6 +96,7 @@ def preload() -> None:
 
 def nursery() -> None:
     """Fork a program for each line ``{"start": {environment}, "log": file}``; ``{"wait": pid}`` tells how it ended."""
+    die_with_parent()
     preload()
     children: set[int] = set()
     print(json.dumps({"ready": True}), flush=True)
@@ -113,10 +115,17 @@ def nursery() -> None:
         os.waitpid(pid, 0)
 
 
+def die_with_parent() -> None:
+    """Linux only: no program outlives the test that started it, not even one that fails or is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 def _fork(order: dict[str, Any]) -> int:
     pid = os.fork()
     if pid:
         return pid
+    die_with_parent()
     _redirect(order["log"])
     os.environ.update(order["start"])
     code = 1
