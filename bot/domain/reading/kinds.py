@@ -15,7 +15,7 @@ from bot.domain.reading.lexicon import concepts, rows
 from bot.domain.reading.normal import level
 from bot.domain.reading.signals import Hit
 
-HARD_EVIDENCE = ("staff.", "records.", "seal.", "data.", "fraud", "biz.blocked", "biz.halt", "emo.safety", "rep.")
+HARD_EVIDENCE = ("staff.misconduct", "records.", "seal.", "data.", "fraud", "biz.blocked", "biz.halt", "emo.safety", "rep.")
 NO_WRONG = (
     "mit.",
     "emo.strong",
@@ -46,7 +46,7 @@ REPLY = {
 CAPS = {
     Kind.COMPLAINT: 9.0,
     Kind.QUESTION: 6.0,
-    Kind.SUGGESTION: 7.0,
+    Kind.SUGGESTION: 9.0,
     Kind.PRAISE: 12.0,
     Kind.UNRELATED: 30.0,
 }

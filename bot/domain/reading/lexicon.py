@@ -15,6 +15,7 @@ from bot.domain.reading.normal import level
 
 Place = tuple[int, int]
 Atoms = dict[str, list[Place]]
+MASK = "mask"  # the concept of words that hide shorter ones
 
 
 def rows(table: str) -> list[list[str]]:
@@ -44,33 +45,31 @@ class Lexicon:
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands, from left to right."""
+        found = [(last + 1 - length, last + 1, names) for last, (length, names) in self._automaton.iter(text)]
+        under = _masks(found)
         atoms: Atoms = {}
-        for last, (length, names) in self._automaton.iter(text):
-            place = (last + 1 - length, last + 1)
+        for start, end, names in found:
+            low, high = under.get(start, (end, start))
+            if end <= high and end - start < high - low:
+                continue
             for name in names:
                 if name in atoms:
-                    atoms[name].append(place)
+                    atoms[name].append((start, end))
                 else:
-                    atoms[name] = [place]
-        _drop_masked(atoms)
+                    atoms[name] = [(start, end)]
         _drop_false_negators(atoms)
         return atoms
 
 
-def _drop_masked(atoms: Atoms) -> None:
+def _masks(found: Iterable[tuple[int, int, tuple[str, ...]]]) -> dict[int, Place]:
     # 才发现 holds 才发 and means nothing of the sort: what lies inside a masking word is not there
-    masks = atoms.pop("mask", None)
-    for name in list(atoms) if masks else ():
-        kept = [place for place in atoms[name] if not _hidden(place, masks or ())]
-        if kept:
-            atoms[name] = kept
-        else:
-            del atoms[name]
-
-
-def _hidden(place: Place, masks: Iterable[Place]) -> bool:
-    start, end = place
-    return any(low <= start and end <= high and end - start < high - low for low, high in masks)
+    under: dict[int, Place] = {}
+    for start, end, names in found:
+        if MASK in names:
+            for at in range(start, end):
+                if at not in under or under[at][1] < end:
+                    under[at] = (start, end)
+    return under
 
 
 def _drop_false_negators(atoms: Atoms) -> None:

@@ -36,7 +36,7 @@ class Pattern:
     gaps: tuple[int, ...]
     across: tuple[int, ...]
     guards: tuple[Guard, ...]
-    row: int
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Book:
 
     def __init__(self, table: str) -> None:
         self._known = dict(concepts())
-        compiled = [self._compile(row, number) for number, row in enumerate(rows(table))]
+        compiled = [self._compile(row) for row in rows(table)]
         self.lexicon = Lexicon(self._known)
         uses: dict[str, int] = {}
         for pattern in compiled:
@@ -65,9 +65,10 @@ class Book:
 
     def match(self, atoms: Atoms, clauses: Clauses) -> Iterator[Match]:
         """Every place where a pattern holds."""
+        names = atoms.keys()
         for name in atoms:
             for pattern in self._index.get(name, ()):
-                if all(part in atoms for part in pattern.concepts):
+                if names >= pattern.needs:
                     yield from _places(pattern, atoms, clauses)
 
     def _name(self, written: str) -> str:
@@ -81,7 +82,7 @@ class Book:
         self._known[written] = tuple(word for part in parts for word in part if word)
         return written
 
-    def _compile(self, row: list[str], number: int) -> Pattern:
+    def _compile(self, row: list[str]) -> Pattern:
         code, modality, pattern = row[:3]
         names: list[str] = []
         gaps: list[int] = []
@@ -99,7 +100,7 @@ class Book:
                 gaps.append(gap)
                 across.append(crossing)
                 gap, crossing = 0, 0
-        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), number)
+        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), frozenset(names))
 
 
 @cache
