@@ -67,4 +67,4 @@ $(VENV)/tools: tests/requirements.txt requirements.txt
 $(VENV)/bin/python:
 	@if [ -z "$(PYTHON)" ]; then echo "Python is missing. Please install Python 3.11 or newer. 没有找到 Python，请先安装 3.11 或更新的版本。" >&2; exit 2; fi
 	@if ! $(PYTHON) $(FRESH); then echo "$$($(PYTHON) --version) is too old: Python 3.11 or newer is needed. Python 版本太旧，需要 3.11 或更新。" >&2; exit 2; fi
-	@if ! $(PYTHON) -m venv $(VENV); then echo "The venv module is missing (on Debian: apt install python3-venv). 缺少 venv 模块。" >&2; exit 2; fi
+	@if ! $(PYTHON) -m venv $(VENV); then rm -rf $(VENV); echo "The venv module is missing (on Debian: apt install python3-venv). 缺少 venv 模块。" >&2; exit 2; fi

@@ -38,6 +38,7 @@ from bot.services import (
     paper_reminders,
     privacy,
     promises,
+    reporting,
     waiting,
 )
 from bot.settings import Settings
@@ -61,7 +62,9 @@ FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
 
 # importing them registers what they keep
-PROMISE_KEEPERS = (answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy, waiting)
+PROMISE_KEEPERS = (
+    answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy, reporting, waiting,
+)  # fmt: skip
 
 # The outbox holds calls as they go out, so the library's wrappers around each method would only undo and redo them.
 warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
@@ -137,13 +140,14 @@ class Program:
         self.dispatcher.stop()
         self.timekeeper.stop()
         self.fetcher.stop()
-        await asyncio.wait([receiver, dispatcher, timekeeper, fetcher], timeout=FLUSH_SECONDS)
+        await asyncio.wait([receiver, dispatcher, timekeeper, fetcher], timeout=FLUSH_SECONDS / 2)
         await self._flush()
         await self._answerer.finish(1.0)
         self.sender.stop()
-        _, late = await asyncio.wait(self._tasks, timeout=FLUSH_SECONDS)
+        _, late = await asyncio.wait(self._tasks, timeout=FLUSH_SECONDS / 2)
         for task in late:
             task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         await self.close()
 
     async def _flush(self) -> None:
@@ -161,6 +165,11 @@ class Program:
     def failed(self) -> asyncio.Future[Any]:
         """Done when a part has given up for good (a wrong token)."""
         return asyncio.ensure_future(asyncio.wait(self._tasks[:5], return_when=asyncio.FIRST_EXCEPTION))
+
+    def failure(self) -> BaseException | None:
+        """Why a part has given up for good, if one has."""
+        done = [task for task in self._tasks[:5] if task.done() and not task.cancelled()]
+        return next((error for task in done if (error := task.exception())), None)
 
     async def _keep(self, uow: Uow, due: Due) -> None:
         await promises.keep(uow, self.firm, due)
@@ -244,7 +253,10 @@ async def run_for_real(settings: Settings) -> None:
     log.info("running", bot=program.bot.username)
     waiting = asyncio.ensure_future(stopping.wait())
     await asyncio.wait([waiting, program.failed], return_when=asyncio.FIRST_COMPLETED)
+    failed = program.failure()
     await program.stop()
     log.info("stopped")
+    if failed is not None:
+        raise failed
 
 

@@ -62,6 +62,8 @@ def meaning_of(error: TelegramError) -> Answer:
         return Answer(Meaning.RETRY, retry_after=float(seconds), problem="RetryAfter")
     if isinstance(error, BadRequest):
         return _refused(error, problem)
+    if isinstance(error, InvalidToken):
+        return Answer(Meaning.RETRY, retry_after=LONGEST_PAUSE, problem="InvalidToken")  # ours to mend; nothing is lost
     if is_unsure(error):
         return Answer(Meaning.UNSURE, problem=problem)
     return Answer(Meaning.RETRY if isinstance(error, NetworkError) else Meaning.FINAL, problem=problem)
@@ -79,11 +81,6 @@ def _refused(error: BadRequest, problem: str) -> Answer:
 def is_blocked(problem: str) -> bool:
     """Whether this final failure means that the person cannot be reached here at all."""
     return problem.startswith(Forbidden.__name__)
-
-
-def is_our_fault(error: TelegramError) -> bool:
-    """Whether nothing can be sent to anybody: the token is wrong."""
-    return isinstance(error, InvalidToken)
 
 
 def pause_after(tries: int) -> float:

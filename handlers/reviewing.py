@@ -45,24 +45,24 @@ async def on_change(turn: Turn, tap: Tap) -> None:
     """上调, 下调: asks for the reason."""
     _, case = await _review(turn, tap)
     step = STEPS[Act(tap.action)]
-    conversations.expect(turn.uow, turn.speaker.telegram_id, REGRADE, f"{case.id}|{step}")
+    conversations.expect(turn.uow, turn.speaker.telegram_id, REGRADE, f"{case.id}|{step}|{case.version}")
     turn.answer(Screen(say("s.regrade_ask")))
 
 
 @on_typed(REGRADE)
 async def on_reason(turn: Turn, subject: str, text: str) -> None:
     """The reason for a change."""
-    case_id, _, step = subject.partition("|")
+    case_id, step, version = subject.split("|")
     staff = check_staff(turn.speaker)
-    case = await access_case(turn.uow, staff, case_id)
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    case = check_current(await access_case(turn.uow, staff, case_id), int(version))
     try:
         changed = await reviewing.regrade(turn.uow, turn.firm, case, Change(staff, Step(step), text))
     except ReasonTooShort:
+        conversations.expect(turn.uow, turn.speaker.telegram_id, REGRADE, subject)
         return turn.answer(Screen(say("s.regrade_short")))
     except NoSuchGrade:
-        await conversations.settle(turn.uow, turn.speaker.telegram_id)
         return turn.answer(Screen(say("s.regrade_end")))
-    await conversations.settle(turn.uow, turn.speaker.telegram_id)
     if changed is None:
         turn.answer(Screen(say("s.second_asked", case_no=case.number)))
     return None

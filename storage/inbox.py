@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.sealing import Sealer
+from storage.sealing import SealBroken, Sealer
 from storage.tables import Moment, inbox
 from storage.upsert import insert_or_ignore
 
@@ -155,7 +155,10 @@ def _firsts() -> Select[tuple[int]]:
 
 
 def _waiting(row: Any, sealer: Sealer) -> Waiting:
-    body = orjson.loads(sealer.open(row["body"], _place(row["identity"])))
+    try:
+        body = orjson.loads(sealer.open(row["body"], _place(row["identity"])))
+    except SealBroken:
+        body = {}  # unreadable for ever: quarantined alone, like anything else that is no update
     return Waiting(
         row["id"], row["identity"], row["chat_id"], row["user_id"], row["tap_hash"], body, row["tries"],
         row["received_at"],

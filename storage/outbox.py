@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mapping import new_id
-from storage.sealing import Sealer
+from storage.sealing import SealBroken, Sealer
 from storage.tables import Moment, outbox, slots
 from storage.transaction import Transaction
 from storage.upsert import upsert
@@ -49,8 +49,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A call of the Bot API to be made. `slot` names the message it makes, so that it can be edited later; a call
-    whose body holds ``"slot"`` is an edit of the message in that slot, and a plain message if there is none."""
+    """A call of the Bot API to be made. `slot` names the message it makes, so that it can be found again later."""
 
     chat_id: int
     method: str
@@ -156,9 +155,17 @@ async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None
 def _claimed(row: Any, sealer: Sealer) -> Claimed:
     return Claimed(
         id=row["id"], uid=row["uid"], chat_id=row["chat_id"], lane=Lane(row["lane"]), care=Care(row["care"]),
-        method=row["method"], body=orjson.loads(sealer.open(row["body"], _place(row["uid"]))), slot=row["slot"],
+        method=row["method"], body=_opened(row, sealer), slot=row["slot"],
         tries=row["tries"], case_id=row["case_id"], send_at=row["send_at"], state=State(row["state"]),
     )  # fmt: skip
+
+
+def _opened(row: Any, sealer: Sealer) -> dict[str, Any]:
+    try:
+        body: dict[str, Any] = orjson.loads(sealer.open(row["body"], _place(row["uid"])))
+    except SealBroken:
+        return {}  # Telegram refuses it, and a person is told; one bad row must not stop the others
+    return body
 
 
 async def left_sending(connection: AsyncConnection, sealer: Sealer) -> list[Claimed]:
@@ -219,11 +226,6 @@ async def keep_slot(connection: AsyncConnection, slot: str, chat_id: int, messag
     """Remember which message now stands in `slot`."""
     row = {"slot": slot, "chat_id": chat_id, "message_id": message_id, "at": at}
     await connection.execute(upsert(slots, connection.dialect.name, "slot", row))
-
-
-async def find_slot(connection: AsyncConnection, slot: str) -> int | None:
-    """The number of the message that stands in `slot`."""
-    return (await connection.execute(select(slots.c.message_id).where(slots.c.slot == slot))).scalar()
 
 
 def _place(uid: str) -> str:

@@ -1,8 +1,9 @@
 """Questions about people and companies that need more than a key: who has which role, which links hold."""
 
-from bot.domain.case import Case, Status
+from bot.domain.case import Case
 from bot.domain.people import Client, Department, Invitation, Role, Staff
 from storage import tables
+from storage.cases import ENDED_VALUES
 from storage.uow import Uow
 
 
@@ -46,8 +47,8 @@ async def unused_invitations(uow: Uow, staff_id: str) -> list[Invitation]:
     )
 
 
-async def offered_to(uow: Uow, staff_id: str) -> list[Case]:
-    """The cases that wait for this person to accept them, by number."""
+async def held_by(uow: Uow, staff_id: str) -> list[Case]:
+    """The open cases that lie with this person, offered or accepted, by number."""
     cases = tables.cases.c
-    where = (cases.advisor_id == staff_id, cases.status == Status.OFFERED.value)
+    where = (cases.advisor_id == staff_id, cases.status.not_in(ENDED_VALUES))
     return await uow.cases.select(*where, order=[cases.number])

@@ -45,6 +45,9 @@ class Layer:
                 self.things.get(mapped, {}).pop(key, None)
         for column, values in later.swept.items():
             self.swept.setdefault(column, []).extend(values)
+            for mapped in [m for m in self.things if m.table is column.table]:
+                kept = self.things[mapped].items()
+                self.things[mapped] = {k: t for k, t in kept if getattr(t, column.name) not in values}
         for mapped, things in later.things.items():
             self.things.setdefault(mapped, {}).update(things)
         for table, rows in later.fresh.items():

@@ -126,6 +126,11 @@ class Case:
     version: int = 1
 
     @property
+    def barred(self) -> frozenset[str]:
+        """Staff who must neither handle, see nor hear of it: those complained about, those under recusal."""
+        return frozenset(self.facts.suspended) | ({self.facts.accused_id} if self.facts.accused_id else set())
+
+    @property
     def open(self) -> bool:
         """Whether somebody still owes the client something."""
         return self.status not in ENDED

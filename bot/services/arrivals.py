@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.papers import Paper, PaperState, Refusal
+from bot.domain.workdays import out_of_quiet
 from bot.firm import Firm
+from bot.services.assigning import tell_handler
 from bot.services.paper_homes import tell_full
 from bot.services.promises import Promise, keeps
 from storage.cases import papers_of
@@ -13,6 +15,8 @@ from storage.paper_rows import unplaced
 from storage.uow import Notice, Uow
 
 TOGETHER = timedelta(seconds=3)  # papers that come within this time share a receipt
+ASK_AGAIN = timedelta(days=1)
+ASK_FOR = timedelta(days=3)
 PATIENCE = timedelta(seconds=60)  # after which the receipt no longer waits for one that is slow
 
 
@@ -40,12 +44,25 @@ async def give_receipt(uow: Uow, firm: Firm, due: Due) -> None:
     papers = await _waiting_for_receipt(uow, due.subject)
     if any(_on_its_way(uow, paper) for paper in papers):
         uow.due.plan(Promise.RECEIPT, due.subject, uow.now + TOGETHER)
-        return
-    fresh = [p for p in papers if p.state is PaperState.STORED and not p.receipted]
+        return None
+    stored = [p for p in papers if p.state is PaperState.STORED]
+    if stored and stored[0].unplaced:
+        return await _ask_where(uow, firm, stored)
+    fresh = [p for p in stored if not p.receipted]
     for paper in fresh:
         uow.papers.save(replace(paper, receipted=True))
     if fresh:
-        await _tell(uow, papers, fresh)
+        await _tell(uow, fresh)
+    return None
+
+
+async def _ask_where(uow: Uow, firm: Firm, stored: list[Paper]) -> None:
+    """Which complaint are these for? Asked again each day for three days, never in the quiet hours."""
+    contact = await uow.contacts.get(stored[0].contact_id)
+    facts = {"n": len(stored), "contact": contact.id}
+    uow.notify(Notice("client.papers_where", contact.telegram_id, None, facts))
+    if uow.now - stored[-1].received_at < ASK_FOR:
+        uow.due.plan(Promise.RECEIPT, contact.id, out_of_quiet(uow.now + ASK_AGAIN, quiet=firm.policy.quiet))
 
 
 async def _waiting_for_receipt(uow: Uow, owner: str) -> list[Paper]:
@@ -55,18 +72,14 @@ async def _waiting_for_receipt(uow: Uow, owner: str) -> list[Paper]:
     )
 
 
-async def _tell(uow: Uow, papers: list[Paper], fresh: list[Paper]) -> None:
-    """The client has a receipt, or is asked what these belong to; whoever has the case hears of them."""
+async def _tell(uow: Uow, fresh: list[Paper]) -> None:
+    """The client has a receipt; whoever has the case hears of them."""
     contact, case_id = await uow.contacts.get(fresh[0].contact_id), fresh[0].case_id
-    if fresh[0].unplaced:
-        uow.notify(Notice("client.papers_where", contact.telegram_id, None, {"n": len(papers), "contact": contact.id}))
-        return
     facts = {"codes": [p.code for p in fresh], "home": fresh[0].draft_id or case_id}
     uow.notify(Notice("client.papers_received", contact.telegram_id, case_id, facts))
     case = await uow.cases.find(case_id) if case_id else None
-    advisor = await uow.staff.find(case.advisor_id) if case and case.advisor_id else None
-    if advisor is not None and advisor.telegram_id is not None:
-        uow.notify(Notice("staff.papers_added", advisor.telegram_id, case_id, {"codes": facts["codes"]}))
+    if case is not None:
+        await tell_handler(uow, case, "staff.papers_added", {"codes": facts["codes"]})
 
 
 def _on_its_way(uow: Uow, paper: Paper) -> bool:

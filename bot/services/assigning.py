@@ -66,6 +66,23 @@ async def rejections_of(uow: Uow, case: Case) -> list[Assignment]:
     return [a for a in await case_rows.assignments_of(uow, case.id) if a.state is Assigned.REJECTED]
 
 
+async def handler_of(uow: Uow, case: Case) -> Staff | None:
+    """Whoever has the case and may know of it, if they can be reached here."""
+    advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
+    if advisor is None or not advisor.active or advisor.telegram_id is None or advisor.id in case.barred:
+        return None
+    return advisor
+
+
+async def tell_handler(
+    uow: Uow, case: Case, view: str, facts: dict[str, Any] | None = None, key: str | None = None
+) -> None:
+    """Tell whoever has the case; where nobody has it, those who answer for it."""
+    handler = await handler_of(uow, case)
+    for person in [handler] if handler else await managers_for(uow, case):
+        uow.notify(Notice(view, person.telegram_id or 0, case.id, dict(facts or {}), key=key))
+
+
 async def _offer(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
     earlier = [] if ordinal == 1 else await case_rows.assignments_of(uow, case.id)
     choice = await _choose(uow, case, earlier)
@@ -96,9 +113,7 @@ async def _timed(uow: Uow, firm: Firm, case: Case) -> Case:
 async def _choose(uow: Uow, case: Case, earlier: list[Assignment]) -> Choice | None:
     staff = await case_rows.active_staff(uow)
     barred = {a.staff_id: "rejected" for a in earlier if a.state is Assigned.REJECTED}
-    barred |= dict.fromkeys(case.facts.suspended, "recused")
-    if case.facts.accused_id:
-        barred[case.facts.accused_id] = "accused"
+    barred |= {one: "accused" if one == case.facts.accused_id else "recused" for one in sorted(case.barred)}
     client = await uow.clients.find(case.client_id) if case.client_id else None
     wanted = Wanted(client.advisor_id if client else None, case.department_id, barred)
     return choose_advisor(wanted, staff, await case_rows.load(uow))
@@ -127,6 +142,6 @@ async def tell_seniors(uow: Uow, case: Case, view: str, facts: dict[str, Any] | 
 
 async def managers_for(uow: Uow, case: Case) -> list[Staff]:
     """The managers of the department; without one, whoever stands above. Never the person complained about."""
-    staff = [s for s in await case_rows.active_staff(uow) if s.telegram_id and s.id != case.facts.accused_id]
+    staff = [s for s in await case_rows.active_staff(uow) if s.telegram_id and s.id not in case.barred]
     managers = [s for s in staff if s.role is Role.MANAGER and s.department_id == case.department_id]
     return managers or [s for s in staff if s.role in {Role.MANAGER, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE}]

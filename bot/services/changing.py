@@ -7,7 +7,7 @@ from bot.domain.case import Case, NotPossible, readmit, release, suspend
 from bot.domain.people import Contact, Role, Staff
 from bot.firm import Firm
 from bot.services.access import NotYours
-from bot.services.assigning import managers_for, offer_again
+from bot.services.assigning import check_offered, managers_for, offer_again
 from storage.uow import Notice, Uow
 
 DECIDERS = frozenset({Role.MANAGER, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE, Role.COMPLIANCE})
@@ -20,7 +20,7 @@ async def ask_for_change(uow: Uow, contact: Contact, case: Case, reason: str) ->
     number = await uow.next_number("HB", f"{uow.now.astimezone(CHINA):%Y%m%d}")
     accused = case.advisor_id
     case = suspend(case, accused)
-    if reason == "accused":
+    if reason == "accused" and case.facts.accused_id is None:
         case = replace(case, facts=replace(case.facts, accused_id=accused))
     uow.cases.save(case)
     uow.audit(f"contact:{contact.id}", "recusal.ask", case.id, number=number, staff=accused)
@@ -53,10 +53,9 @@ async def refuse_change(uow: Uow, staff: Staff, case: Case) -> Case:
 
 async def recuse(uow: Uow, firm: Firm, staff: Staff, case: Case, reason: str) -> Case:
     """我应回避 (001 §6.1): no rejection, no second look; the next one is asked, and the managers know why."""
-    if case.advisor_id != staff.id:
-        raise NotPossible
-    uow.audit(f"staff:{staff.id}", "recusal.own", case.id)
+    check_offered(case, staff)
     moved = await offer_again(uow, firm, uow.cases.save(release(suspend(case, staff.id))))
+    uow.audit(f"staff:{staff.id}", "recusal.own", case.id)
     for manager in await managers_for(uow, case):
         facts = {"advisor": staff.name, "reason": reason}
         uow.notify(Notice("staff.recused", manager.telegram_id or 0, case.id, facts))

@@ -10,10 +10,9 @@ from bot.domain.judgement import Grade
 from bot.domain.people import Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
-from bot.services import assigning, paging, papers, reviewing
+from bot.services import assigning, paging, papers, reporting, reviewing
 from bot.services.assessing import Judged, assess, keep_assessment
 from bot.services.paper_reminders import plan_reminder
-from storage.cases import active_staff
 from storage.mapping import new_id
 from storage.uow import Uow
 
@@ -35,6 +34,7 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     _keep_phone(uow, contact, case)
     uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
     plan_reminder(uow, firm, case)
+    reporting.promise_progress(uow, case)
     case = await assigning.offer_first(uow, firm, case)
     await reviewing.open_review(uow, case, judged)
     if is_urgent(case):
@@ -83,7 +83,7 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
             confidence=judged.confidence,
             sentence=judged.sentence,
             story=draft.story,
-            facts=_facts(draft, judged, await _accused(uow, draft)),
+            facts=_facts(draft, judged, await paging.named_staff(uow, draft.answers.accused)),
             submitted_at=uow.now,
             accept_by=promised.accept_by,
             first_reply_by=promised.first_reply_by,
@@ -94,7 +94,7 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
     )
 
 
-def _facts(draft: Draft, judged: Judged, accused: Staff | None) -> Facts:
+def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:
     answers = draft.answers
     return Facts(
         occurred=answers.occurred or judged.period,
@@ -109,19 +109,13 @@ def _facts(draft: Draft, judged: Judged, accused: Staff | None) -> Facts:
         phone=answers.phone,
         company=answers.company,
         accused=answers.accused,
-        accused_id=accused.id if accused else None,
+        accused_id=accused[0].id if accused else None,
+        suspended=tuple(person.id for person in accused[1:]),  # of one name: none of them, until a manager knows whom
         mood=judged.mood,
         contradictions=judged.assessment.contradictions,
         replies=answers.replies,
         papers_later=answers.papers_later,
     )
-
-
-async def _accused(uow: Uow, draft: Draft) -> Staff | None:
-    """The colleague named in q.who, if exactly one bears that name."""
-    name = draft.answers.accused
-    named = [person for person in await active_staff(uow) if name and person.name in name]
-    return named[0] if len(named) == 1 else None
 
 
 def _day(at: datetime) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import CHINA
-from bot.domain.case import Case, Status, restore, withdraw
+from bot.domain.case import Case, restore, withdraw
 from bot.domain.people import Contact, Role
 from bot.firm import Firm
-from bot.services.assigning import managers_for, offer_again, tell_seniors
+from bot.services.assigning import managers_for, offer_again, tell_handler, tell_seniors
 from bot.services.promises import Promise, keeps
 from storage.cases import active_staff
 from storage.due import Due
@@ -40,7 +40,7 @@ async def nudge(uow: Uow, firm: Firm, case: Case) -> Nudged:
     answer_by = firm.calendar.after_hours(uow.now, ANSWER_HOURS)
     uow.due.plan(Promise.NUDGED, case.id, answer_by)
     uow.audit(f"contact:{case.contact_id}", "case.nudge", case.id, count=count)
-    await _tell_owner(uow, case, "staff.nudged", {"by": answer_by})
+    await tell_handler(uow, case, "staff.nudged", {"by": answer_by})
     return Nudged(count, answer_by)
 
 
@@ -63,7 +63,7 @@ async def take_back(uow: Uow, contact: Contact, case: Case) -> Case:
     gone = uow.cases.save(withdraw(case, at=uow.now))
     uow.due.cancel_all(case.id)
     uow.audit(f"contact:{contact.id}", "case.withdraw", case.id)
-    await _tell_owner(uow, case, "staff.withdrawn", {})
+    await tell_handler(uow, case, "staff.withdrawn")
     if case.grade in GRAVE:
         await tell_seniors(uow, case, "staff.check_free_will")
     return gone
@@ -84,10 +84,3 @@ async def bring_back(uow: Uow, firm: Firm, contact: Contact, case: Case) -> Case
     uow.audit(f"contact:{contact.id}", "case.restore", case.id)
     return await offer_again(uow, firm, back)
 
-
-async def _tell_owner(uow: Uow, case: Case, view: str, facts: dict[str, datetime]) -> None:
-    advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
-    if advisor is not None and advisor.telegram_id is not None and case.status is not Status.REOFFER:
-        uow.notify(Notice(view, advisor.telegram_id, case.id, dict(facts)))
-    else:
-        await tell_seniors(uow, case, view, dict(facts))

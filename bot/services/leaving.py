@@ -3,7 +3,7 @@
 The command that removes a member of staff may run beside the program, so it only plans this; the program keeps it.
 """
 
-from bot.domain.case import Status
+from bot.domain.case import Status, release
 from bot.firm import Firm
 from bot.services.assigning import offer_again
 from bot.services.promises import Promise, keeps
@@ -15,8 +15,10 @@ from storage.uow import Uow
 async def hand_on(uow: Uow, firm: Firm, due: Due) -> None:
     """Offer it anew, if it still lies with somebody who is not here any more."""
     case = await uow.cases.find(due.subject)
-    if case is None or case.status is not Status.OFFERED:
+    if case is None or not case.open:
         return
     holder = await uow.staff.find(case.advisor_id)
-    if holder is None or not holder.active:
-        await offer_again(uow, firm, case)
+    if holder is not None and holder.active:
+        return
+    # Somebody who had accepted it leaves it behind as well; its client is told when the next one accepts.
+    await offer_again(uow, firm, case if case.status is Status.OFFERED else uow.cases.save(release(case)))

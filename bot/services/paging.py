@@ -8,15 +8,16 @@ from bot.domain.intake import Draft
 from bot.domain.people import Staff
 from bot.services import staff as people
 from bot.services.assessing import Judged
+from storage.cases import active_staff
 from storage.uow import Notice, Uow
 
 
-async def whom_to_page(uow: Uow, department_id: str | None, accused_id: str | None = None) -> list[Staff]:
+async def whom_to_page(uow: Uow, department_id: str | None, barred: frozenset[str] = frozenset()) -> list[Staff]:
     """On-call staff and the managers of the department; without any, every manager, then the seniors."""
     managers = await people.managers_of(uow, department_id) if department_id else []
     found = [*await people.on_call(uow), *(managers or await people.managers_of(uow, None))]
     found = found or await people.seniors(uow)
-    kept = {person.id: person for person in found if person.id != accused_id}
+    kept = {person.id: person for person in found if person.id not in barred}
     return list(kept.values())
 
 
@@ -27,11 +28,19 @@ async def page_for_safety(uow: Uow, draft: Draft, judged: Judged) -> None:
     spans = [s.hit.span.words for s in judged.assessment.signals if s.code == "emo.safety" and s.hit]
     facts = {"draft": draft.id, "contact": contact.id, "span": spans[0] if spans else ""}
     uow.audit("system", "safety.page", draft.id)
-    for person in await whom_to_page(uow, client.department_id if client else None):
+    barred = frozenset(person.id for person in await named_staff(uow, draft.answers.accused))
+    for person in await whom_to_page(uow, client.department_id if client else None, barred):
         uow.notify(Notice("staff.safety", person.telegram_id or 0, None, facts, key=f"safety:{draft.id}:{person.id}"))
+
+
+async def named_staff(uow: Uow, words: str | None) -> list[Staff]:
+    """Colleagues whose name stands in what the client wrote; the longest names, and all who bear them."""
+    named = [person for person in await active_staff(uow) if words and person.name in words]
+    longest = max((len(person.name) for person in named), default=0)
+    return [person for person in named if len(person.name) == longest]
 
 
 async def page_for_case(uow: Uow, case: Case, view: str) -> None:
     """A filed case that needs a person now; `view` words why."""
-    for person in await whom_to_page(uow, case.department_id, case.facts.accused_id):
+    for person in await whom_to_page(uow, case.department_id, case.barred):
         uow.notify(Notice(view, person.telegram_id or 0, case.id, key=f"{view}:{case.id}:{person.id}"))

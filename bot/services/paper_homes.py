@@ -12,6 +12,7 @@ from bot.domain.papers import OPENED, Paper, PaperState
 from bot.domain.people import Contact, Staff
 from bot.services import conversations, intake
 from bot.services.access import access_own_case
+from bot.services.assigning import handler_of
 from bot.services.papers import Home, next_code
 from bot.services.promises import Promise
 from bot.services.supplements import add_words
@@ -110,10 +111,10 @@ async def name_of_advisor(uow: Uow, contact: Contact, home: Home) -> str | None:
 
 async def tell_full(uow: Uow, case: Case) -> None:
     """Whoever has the case hears, once, that its papers are full."""
-    advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
-    if advisor is not None and advisor.telegram_id is not None:
+    advisor = await handler_of(uow, case)
+    if advisor is not None:
         key = f"papers_full:{case.id}:{case.facts.extra_papers}"
-        uow.notify(Notice("staff.papers_full", advisor.telegram_id, case.id, key=key))
+        uow.notify(Notice("staff.papers_full", advisor.telegram_id or 0, case.id, key=key))
 
 
 async def note(uow: Uow, contact: Contact, paper_id: str, words: str) -> Paper | None:

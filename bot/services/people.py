@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.people import Contact, Reachable
 from bot.firm import Firm
+from bot.services.assigning import handler_of
 from bot.services.promises import Promise, keeps
 from storage.cases import open_cases_of
 from storage.due import Due
@@ -39,8 +40,8 @@ async def note_block(uow: Uow, contact: Contact, *, blocked: bool) -> None:
     """The contact has blocked the bot or let it in again; whoever owes them something is told to telephone."""
     mark_reachable(uow, contact, blocked=blocked)
     for case in await open_cases_of(uow, contact.id) if blocked else ():
-        advisor = await uow.staff.find(case.advisor_id)
-        if advisor is not None and advisor.telegram_id is not None:
+        advisor = await handler_of(uow, case)
+        if advisor is not None:
             facts = {"contact": contact.id, "blocked": True}
             key = f"blocked:{contact.id}:{case.id}:{uow.now:%Y%m%d}"
-            uow.notify(Notice("staff.undelivered", advisor.telegram_id, case.id, facts, key=key))
+            uow.notify(Notice("staff.undelivered", advisor.telegram_id or 0, case.id, facts, key=key))

@@ -17,13 +17,14 @@ from bot.domain.privacy import DataRequest, RequestKind, held
 from bot.domain.promises import after
 from bot.firm import Firm
 from bot.services import conversations, intake
+from bot.services.assigning import tell_handler
 from bot.services.promises import Promise, keeps
 from storage.cases import open_cases_of
 from storage.due import Due
 from storage.mapping import new_id
 from storage.outbox import Care, Outgoing
 from storage.privacy import Kept, everything_about, open_request, slot_message
-from storage.uow import Notice, Uow
+from storage.uow import Uow
 
 EXPORT_VALID = timedelta(hours=24)
 LONGEST_NAME = 30
@@ -168,7 +169,5 @@ async def withdraw_consent(uow: Uow, contact: Contact) -> Contact:
         intake.discard(uow, draft)
     await conversations.settle(uow, contact.telegram_id)
     for case in await open_cases_of(uow, contact.id):
-        advisor = await uow.staff.find(case.advisor_id)
-        if advisor is not None and advisor.telegram_id is not None:
-            uow.notify(Notice("staff.consent_withdrawn", advisor.telegram_id, case.id, {"contact": contact.id}))
+        await tell_handler(uow, case, "staff.consent_withdrawn", {"contact": contact.id})
     return uow.contacts.save(replace(contact, consent=None, version=contact.version + 1))

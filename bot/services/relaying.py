@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.domain.case import Case, Told
 from bot.domain.people import Contact, Staff
-from bot.services.assigning import tell_seniors
+from bot.services.assigning import tell_handler
+from bot.services.reporting import note_contact
 from storage.outbox import Care
 from storage.uow import Notice, Uow
 
@@ -14,15 +15,12 @@ async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None
     text = told.text
     uow.cases.save(replace(case, story=(*case.story, told)))
     uow.audit(f"contact:{contact.id}", "relay.to_staff", case.id)
-    advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
-    if advisor is not None and advisor.telegram_id is not None:
-        uow.notify(Notice("staff.client_says", advisor.telegram_id, case.id, {"text": text}))
-    else:
-        await tell_seniors(uow, case, "staff.client_says", {"text": text})
+    await tell_handler(uow, case, "staff.client_says", {"text": text})
 
 
 async def to_client(uow: Uow, staff: Staff, case: Case, text: str) -> None:
     """What the advisor answers; never repeated when it is unsure whether it arrived."""
+    await note_contact(uow, case)
     contact = await uow.contacts.get(case.contact_id)
     department = await uow.departments.find(staff.department_id) if staff.department_id else None
     uow.audit(f"staff:{staff.id}", "relay.to_client", case.id)

@@ -6,7 +6,7 @@ change does to promises is here; who may change which is ``domain/regrading.py``
 
 from dataclasses import dataclass, replace
 
-from bot.domain.case import Case, check_reason
+from bot.domain.case import Case, NotPossible, check_reason
 from bot.domain.people import Role, Staff
 from bot.domain.promises import promise
 from bot.domain.regrading import Step, may_regrade, needs_second, stepped
@@ -14,7 +14,7 @@ from bot.domain.rubric import default_rubric
 from bot.firm import Firm
 from bot.services.access import NotYours
 from bot.services.assessing import Judged
-from bot.services.assigning import managers_for
+from bot.services.assigning import handler_of, managers_for
 from bot.services.promises import Promise
 from storage.cases import active_staff, assessments_of
 from storage.uow import Notice, Uow
@@ -45,7 +45,7 @@ async def open_review(uow: Uow, case: Case, judged: Judged) -> None:
 
 async def reviewers(uow: Uow, case: Case) -> list[Staff]:
     """严重: directors and above, else the complaints officers and the managers (model §2.3 #5)."""
-    barred = {case.facts.accused_id, case.advisor_id}
+    barred = {*case.barred, case.advisor_id}
     able = [s for s in await active_staff(uow) if s.telegram_id and s.id not in barred]
     seniors = [s for s in able if s.role in SENIOR]
     if case.grade == "severe" and seniors:
@@ -73,6 +73,8 @@ async def regrade(uow: Uow, firm: Firm, case: Case, change: Change) -> Case | No
 
     Raises NotYours, NoSuchGrade, ReasonTooShort.
     """
+    if not case.open:
+        raise NotPossible
     change, after = replace(change, reason=check_reason(change.reason)), stepped(case.grade, change.step)
     if not may_regrade(change.staff.role, case.grade, after):
         raise NotYours
@@ -86,7 +88,7 @@ async def second_case(uow: Uow, staff: Staff, case_id: str) -> Case:
     """The case as a second person knows it: by number and reason, without its story; so another department's manager
     may agree who may not read it. Raises NotYours."""
     case = await uow.cases.find(case_id)
-    if case is None or staff.role not in SECONDS or staff.id in {case.facts.accused_id, case.advisor_id}:
+    if case is None or staff.role not in SECONDS or staff.id in {*case.barred, case.advisor_id}:
         raise NotYours
     return case
 
@@ -130,7 +132,7 @@ async def _change(uow: Uow, firm: Firm, case: Case, change: Change) -> Case:
 async def _tell_change(uow: Uow, before: Case, after: Case, change: Change) -> None:
     facts = {"old": before.grade, "new": after.grade, "reason": change.reason, "who": change.staff.name}
     told = {person.id: person for person in await reviewers(uow, after)}
-    advisor = await uow.staff.find(after.advisor_id) if after.advisor_id else None
+    advisor = await handler_of(uow, after)
     if advisor is not None:
         told[advisor.id] = advisor
     for person in told.values():
@@ -148,6 +150,6 @@ async def _ask_second(uow: Uow, case: Case, change: Change) -> None:
     uow.audit(f"staff:{staff.id}", "grade.ask_second", case.id, step=change.step.value)
     facts = {"by": staff.id, "name": staff.name, "step": change.step.value, "reason": change.reason}
     others = [s for s in await active_staff(uow) if s.telegram_id and s.id != staff.id]
-    able = [s for s in others if s.role in SECONDS and s.id not in {case.facts.accused_id, case.advisor_id}]
+    able = [s for s in others if s.role in SECONDS and s.id not in {*case.barred, case.advisor_id}]
     for person in able:
         uow.notify(Notice("staff.second_wanted", person.telegram_id or 0, case.id, facts))

@@ -5,18 +5,18 @@ from dataclasses import replace
 from bot.clock import CHINA
 from bot.domain.case import Case, check_reason
 from bot.domain.people import Role, Staff
-from bot.services.promises import Promise
+from bot.services.reporting import note_contact
 from storage.cases import active_staff
 from storage.uow import Notice, Uow
 
-CALLED, TASK_FORCE = "called", "task_force"
+TASK_FORCE = "task_force"
 INFORMED = frozenset({Role.MANAGER, Role.DIRECTOR, Role.EXECUTIVE})
 
 
 async def informed(uow: Uow, case: Case) -> list[Staff]:
     """Who is told of a 严重 complaint at once: the department's manager, directors, executives."""
     staff = await active_staff(uow)
-    barred = {case.facts.accused_id, case.advisor_id}
+    barred = {*case.barred, case.advisor_id}
     able = [s for s in staff if s.role in INFORMED and s.telegram_id and s.id not in barred]
     return [s for s in able if s.role is not Role.MANAGER or s.department_id == case.department_id]
 
@@ -24,10 +24,8 @@ async def informed(uow: Uow, case: Case) -> list[Staff]:
 async def note_call(uow: Uow, staff: Staff, case: Case, result: str) -> Case:
     """The client was rung; `result` in the caller's words, at least ten characters. Raises ReasonTooShort."""
     check_reason(result)
-    await uow.due.cancel(Promise.FIRST_REPLY, case.id)
     uow.audit(f"staff:{staff.id}", "case.called", case.id)
-    done = case.done if CALLED in case.done else (*case.done, CALLED)
-    case = uow.cases.save(replace(case, done=done))
+    case = await note_contact(uow, case)
     for person in await informed(uow, case):
         if person.id != staff.id:
             uow.notify(Notice("staff.called", person.telegram_id or 0, case.id, {"by": staff.name, "result": result}))

@@ -74,7 +74,7 @@ async def remove(uow: Uow, by: Actor, person: Staff, reassign: Reassign) -> Remo
     gone = replace(person, active=False, telegram_id=None, on_call=False, version=person.version + 1)
     uow.staff.save(gone)
     uow.audit(mark(by), "staff.remove", person.id)
-    waiting = await people.offered_to(uow, person.id)
+    waiting = await people.held_by(uow, person.id)
     for case in waiting:
         await reassign(uow, case)
     return Removed(gone, tuple(waiting))

@@ -7,7 +7,7 @@ from bot.domain.case import Status
 from bot.domain.intake import Stage
 from bot.firm import Firm
 from bot.services import asking
-from bot.services.assigning import tell_seniors
+from bot.services.assigning import handler_of, tell_seniors
 from bot.services.intake import KEPT_FOR, SILENCE, NothingTold, remind_at
 from bot.services.papers import forget_all
 from bot.services.promises import Promise, keeps
@@ -87,11 +87,9 @@ async def end_draft(uow: Uow, firm: Firm, due: Due) -> None:
 async def urge_advisor(uow: Uow, firm: Firm, due: Due) -> None:
     """Half of the time to accept is gone."""
     case = await uow.cases.find(due.subject)
-    if case is None or case.status is not Status.OFFERED or case.advisor_id is None:
-        return
-    advisor = await uow.staff.get(case.advisor_id)
-    if advisor.telegram_id is not None:
-        uow.notify(Notice("staff.accept_half", advisor.telegram_id, case.id))
+    advisor = await handler_of(uow, case) if case is not None and case.status is Status.OFFERED else None
+    if case is not None and advisor is not None:
+        uow.notify(Notice("staff.accept_half", advisor.telegram_id or 0, case.id))
 
 
 @keeps(Promise.ACCEPT_OVER)

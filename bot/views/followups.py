@@ -106,6 +106,13 @@ async def change_asked(telling: Telling) -> Screen:
     return Screen(text, in_rows(buttons))
 
 
+@notice("staff.colleague_unreachable")
+async def colleague_unreachable(telling: Telling) -> Screen:
+    """To the manager: a colleague does not get what they must know."""
+    case = await telling.case()
+    return Screen(say("s.colleague_unreachable", case_no=case.number, name=telling.notice.facts["name"]))
+
+
 @notice("staff.recused")
 async def recused(telling: Telling) -> Screen:
     """To the manager: somebody has a conflict of interest, and the case has gone on."""

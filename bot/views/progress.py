@@ -6,7 +6,7 @@ from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.when import moment
-from bot.words import say
+from bot.words import has, say
 from storage.uow import Uow
 
 TITLE = 24  # characters of the client's own words on the card
@@ -20,6 +20,25 @@ async def assigned(telling: Telling) -> Screen:
     text = say("up.assigned", language, case_no=case.number, **who)
     change = button("up.assigned", 1, Act.CHANGE_ADVISOR, language=language, subject=case.id, once=False)
     return Screen(text, ((change,),))
+
+
+@notice("client.no_news")
+async def no_news(telling: Telling) -> Screen:
+    """Nothing new yet: what is waited for, and when the next word comes."""
+    case, language = await telling.case(), telling.language
+    key = f"waiting.{case.status}"
+    waiting = say(key if has(key) else "waiting.other", language)
+    when = moment(case.next_update_at or case.resolve_by, telling.uow.now, language)
+    return Screen(say("up.no_news", language, case_no=case.number, waiting=waiting, when=when))
+
+
+@notice("staff.first_call_over")
+async def first_call_over(telling: Telling) -> Screen:
+    """To staff: the client was promised a call by now."""
+    case = await telling.case()
+    look = button("s.new", 4, Act.SEE_STORY, subject=case.id, once=False)
+    answer = button("s.client_msg", 1, Act.REPLY_CLIENT, subject=case.id, once=False)
+    return Screen(say("s.first_call_over", case_no=case.number, grade=say(f"grade.{case.grade}")), ((answer, look),))
 
 
 async def status_card(uow: Uow, case: Case, language: str) -> Screen:

@@ -49,7 +49,7 @@ class Address:
     care: Care = Care.RECEIPT
     slot: str | None = None
     edit: bool = False
-    message_id: int | None = None  # the message to edit; without it, the one in `slot`
+    message_id: int | None = None  # the message to edit
     effect_key: str | None = None
     case_id: str | None = None
     send_at: datetime | None = None

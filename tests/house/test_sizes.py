@@ -19,11 +19,17 @@ HAN = re.compile("[\u4e01-\u9ffe]")  # the first and the last of the block stand
 
 def tracked(*patterns: str) -> list[Path]:
     """Files of the project, also those not yet committed."""
+    if not (ROOT / ".git").exists():
+        return [file for pattern in patterns or ("*",) for file in ROOT.glob(f"**/{Path(pattern).name}") if _ours(file)]
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def _ours(file: Path) -> bool:
+    return file.is_file() and file.relative_to(ROOT).parts[0] in AGREED
 
 
 def sources() -> list[Path]:
