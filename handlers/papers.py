@@ -15,6 +15,7 @@ from bot.views import papers as views
 from handlers.complaint import edited, hear, heard_voice
 from handlers.registry import on_typed
 from handlers.start import consenting
+from handlers.telling import origin_of
 from handlers.turn import Context, Turn
 
 KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
@@ -85,7 +86,7 @@ async def _hear_caption(turn: Turn, contact: Contact, home: Home, message: Messa
     if message.caption and isinstance(home, Draft):
         await hear(turn, contact, message)
     elif message.caption and isinstance(home, Case):
-        await add_words(turn.uow, home, message.message_id, message.caption)
+        await add_words(turn.uow, home, message.message_id, message.caption, origin_of(message))
 
 
 async def _refused(turn: Turn, contact: Contact, home: Home, why: Refusal) -> None:

@@ -10,6 +10,7 @@ from bot.views import progress as views
 from bot.views import start
 from bot.views.actions import Act
 from handlers.registry import on_tap, on_typed
+from handlers.telling import origin_of
 from handlers.turn import Context, Turn
 from storage.cases import cases_of, open_cases_of
 from storage.taps import Tap
@@ -71,7 +72,7 @@ async def on_supplement(turn: Turn, case_id: str, _: str) -> None:
     case = await access_own_case(turn.uow, check_contact(turn.speaker), case_id)
     message = turn.update.effective_message
     if message is not None:
-        await add_words(turn.uow, case, message.message_id, message.text or "")
+        await add_words(turn.uow, case, message.message_id, message.text or "", origin_of(message))
 
 
 @on_tap(Act.MORE_DONE)

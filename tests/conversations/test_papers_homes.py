@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.papers import MAX_PAPERS, Paper, PaperState
 from storage.tables import papers
+from tests.conversations.posting import Poster
 from tests.office import Office
 from tests.papers.honest import jpg, pdf
 
@@ -219,3 +220,31 @@ async def test_papers_of_a_draft_that_nobody_finishes_go_after_three_days(firm: 
     await firm.later(days=4)
     assert await all_papers(firm) == []
     assert list(firm.program.settings.papers.iterdir()) == []
+
+
+async def test_a_question_nobody_answers_is_asked_again_the_next_day(firm: Office, filed: str) -> None:
+    await firm.li.sends("回单.pdf", pdf())
+    await receipt(firm)
+    await firm.li.sees("这是补充哪一件的")
+    await firm.li.turns_away()
+    await firm.later(days=1)
+    await firm.li.sees("这是补充哪一件的")
+    await firm.li.taps(f"补充 {filed}")
+    await firm.li.sees("已归入")
+    await receipt(firm)
+    await firm.li.turns_away()
+    await firm.later(days=2)
+    await firm.li.looks()
+    assert not any("这是补充哪一件的" in one.get("text", "") for one in firm.li.new)
+
+
+async def test_forwarded_words_in_a_supplement_say_whose_they_were(firm: Office, filed: str) -> None:
+    await firm.li.taps("查看进度")
+    await firm.li.taps("补充情况")
+    await firm.li.sees("请说，我会原样补进")
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "会计小王"}
+    await Poster(firm, firm.li).posts(text="下周一定给您报", forward_origin=origin)
+    await firm.wang.sees("客户补充：下周一定给您报")
+    async with firm.work() as uow:
+        (case,) = await uow.cases.select()
+    assert (case.story[-1].text, case.story[-1].origin) == ("下周一定给您报", "会计小王")
