@@ -45,7 +45,7 @@ def _count(name: str) -> Tally:
         told = assess_line(row)
         tally.rows += 1
         wanted = {"kind": row["kind"], "grade": row["grade"], "amount": row["amount_cny"]}
-        wanted["category"] = told["category"] if row["kind"] == "无关" else row["category"]
+        wanted["category"] = told["category"] if _fits(row, told["category"]) else row["category"]
         for what, value in wanted.items():
             tally.right[what] += told[what] == value
         _distance(tally, row, told)
@@ -54,6 +54,12 @@ def _count(name: str) -> Tally:
         tally.extra += len(found - expected)
         tally.missed += len(expected - found)
     return tally
+
+
+def _fits(row: dict[str, Any], category: str) -> bool:
+    """Whether a labeller would accept the category: some stories have two subjects."""
+    others = row.get("category_alt") or []
+    return row["kind"] == "无关" or category in (row["category"], *([others] if isinstance(others, str) else others))
 
 
 def _distance(tally: Tally, row: dict[str, Any], told: dict[str, Any]) -> None:
@@ -88,6 +94,29 @@ def test_tuning() -> None:
     assert tally.f1 >= 0.84
     assert len(tally.far) <= 2
     assert len(tally.under) <= 5
+
+
+# What is reached on stories the words were widened on; on unseen ones the reader is right far less often.
+LEARNT = {
+    "a_dev.jsonl": (85, 0.96, 0.90, 0.83, 0.95),
+    "c_dev.jsonl": (25, 0.96, 0.92, 0.88, 0.88),
+    "own_dev.jsonl": (60, 0.95, 0.88, 0.86, 0.95),
+    "own2_dev.jsonl": (40, 0.95, 0.87, 0.80, 0.90),
+    "own3_dev.jsonl": (30, 0.93, 0.76, 0.80, 0.93),
+}
+
+
+@pytest.mark.parametrize("name", LEARNT)
+def test_learnt(name: str) -> None:
+    rows, kind, grade, category, amount = LEARNT[name]
+    tally = _count(name)
+    assert tally.rows == rows
+    assert tally.share("kind") >= kind
+    assert tally.share("grade") >= grade
+    assert tally.share("category") >= category
+    assert tally.share("amount") >= amount
+    assert len(tally.far) <= 1
+    assert len(tally.under) <= 2
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in _rows("cases.jsonl")])

@@ -15,7 +15,17 @@ from bot.domain.reading.lexicon import concepts, rows
 from bot.domain.reading.normal import level
 from bot.domain.reading.signals import Hit
 
-HARD_EVIDENCE = ("staff.misconduct", "records.", "seal.", "data.", "fraud", "biz.blocked", "biz.halt", "emo.safety", "rep.")
+HARD_EVIDENCE = (
+    "staff.misconduct",
+    "records.",
+    "seal.",
+    "data.",
+    "fraud",
+    "biz.blocked",
+    "biz.halt",
+    "emo.safety",
+    "rep.",
+)  # each alone says that something went wrong
 NO_WRONG = (
     "mit.",
     "emo.strong",
