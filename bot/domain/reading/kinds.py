@@ -113,7 +113,7 @@ def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
     words = kind_words().score(text)
     wrong = {hit.code for hit in hits if hit.counts and not hit.code.startswith(NO_WRONG)}
     scores = {kind.value: min(words.get(kind.value, 0.0), CAPS[kind]) for kind in Kind}
-    if scores[Kind.QUESTION.value]:
+    if scores[Kind.QUESTION.value] or not wrong:
         scores[Kind.QUESTION.value] += min(2.0, words.get("mark", 0.0))
     hard = {code for code in wrong if code.startswith(HARD_EVIDENCE) and code != "rep.threat"}
     effects = {hit.code for hit in hits if hit.counts and hit.code.startswith(("tax.", "repeat."))}
