@@ -11,8 +11,9 @@ from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.views.start import hint
 from bot.words import say
-from handlers.complaint import hear, told
+from handlers.complaint import hear
 from handlers.registry import TAPS, on_tap, on_typed
+from handlers.telling import told
 from handlers.turn import Turn
 from storage.taps import Tap
 
