@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from bot.clamd import read_address
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.domain.papers import Paper
+from bot.domain.rubric import build_rubric
 from bot.domain.workdays import Hours, WorkCalendar
 from bot.fetcher import Fetcher
 from bot.firm import Firm
@@ -82,7 +84,7 @@ class Program:
         self.storage = Storage(self.database, load_or_make(settings.key), clock.now)
         self.papers = PaperStore(settings.papers, self.storage.sealer)
         self.bot = make_bot(settings)
-        self.firm = Firm(policy, calendar_of(policy))
+        self.firm = Firm(policy, calendar_of(policy), rubric=build_rubric(policy.rubric or None))
         self._desk = _desk(self.bot)
         self._tasks: list[asyncio.Task[None]] = []
         self._join(policy)
@@ -117,7 +119,7 @@ class Program:
         await self.database.check_durable()
         await check_key(self.storage)
         await self._desk.initialize()
-        self.firm = Firm(self.firm.policy, self.firm.calendar, self.bot.username)
+        self.firm = replace(self.firm, bot_username=self.bot.username)
         self._desk.firm = self.firm
 
     async def start(self) -> None:

@@ -1,7 +1,8 @@
 """The firm as the rules need it: its policy and its working calendar, made once at start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.domain.rubric import Rubric, default_rubric
 from bot.domain.workdays import WorkCalendar
 from bot.policy import Policy
 
@@ -13,3 +14,4 @@ class Firm:
     policy: Policy
     calendar: WorkCalendar
     bot_username: str = ""
+    rubric: Rubric = field(default_factory=default_rubric)

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.promises import Pledge, Span, Unit
+from bot.domain.rubric import RubricError, build_rubric
 from bot.domain.workdays import Hours
 from bot.pacing import Limits
 
@@ -137,6 +138,7 @@ class Policy:
     questions: Questions
     tickets: Tickets
     human: Human
+    rubric: dict[str, Any]  # what differs from the built-in rubric, with a version of its own; empty: nothing
     desks: dict[str, str]  # subject → name of the department that answers it; empty: the client's own
 
 
@@ -173,6 +175,9 @@ def _laid_over(file: str, under: dict[str, Any], over: dict[str, Any], at: str =
         key = f"{at}{name}"
         if name not in under and name not in OPTIONAL:
             raise BadPolicy(file, Fault.UNKNOWN, key, f"is not known; here may stand: {', '.join(under)}")
+        if name == "rubric" and not at:
+            merged[name] = value  # checked as a whole by what grades by it
+            continue
         below = under.get(name)
         if isinstance(below, dict) and isinstance(value, dict):
             value = _laid_over(file, below, value, f"{key}.")  # noqa: PLW2901  the merged value takes its place
@@ -186,6 +191,10 @@ def _policy(file: str, table: dict[str, Any]) -> Policy:
     except msgspec.ValidationError as error:
         problem, _, key = str(error).partition(" - at `$.")
         raise BadPolicy(file, Fault.WRONG, key.removesuffix("`"), _PLAINER.get(problem, problem)) from error
+    try:
+        build_rubric(policy.rubric or None)
+    except (RubricError, KeyError, TypeError, ValueError) as error:
+        raise BadPolicy(file, Fault.WRONG, "rubric", str(error)) from error
     for key, problem, is_sound in _SOUND:
         if not is_sound(policy):
             raise BadPolicy(file, Fault.WRONG, key, problem)

@@ -127,3 +127,17 @@ def test_a_file_of_another_encoding_is_told(tmp_path: Path) -> None:
 )
 def test_hours_may_pass_midnight(hours: Hours, moment: time, inside: bool) -> None:
     assert hours.contains(moment) is inside
+
+
+def test_a_firm_changes_thresholds_under_a_version_of_its_own(tmp_path: Path) -> None:
+    policy = firm_says(tmp_path, '[rubric]\nversion = "ours-1"\n[rubric.bands]\nmajor = 7\n')
+    assert policy.rubric == {"version": "ours-1", "bands": {"major": 7}}
+
+
+@pytest.mark.parametrize(
+    "changed", ['[rubric.bands]\nmajor = 7\n', '[rubric]\nversion = "x"\n[rubric.bands]\nmajor = 1\n']
+)
+def test_a_changed_rubric_without_a_version_or_with_falling_bands_is_refused(tmp_path: Path, changed: str) -> None:
+    with pytest.raises(BadPolicy) as caught:
+        firm_says(tmp_path, changed)
+    assert caught.value.key == "rubric"

@@ -19,6 +19,7 @@ from bot.domain.judgement import Answered, Category, Grade, History, Kind
 from bot.domain.reading import Reading, read
 from bot.domain.reading.dates import find_dates
 from bot.domain.reading.filing_days import announced
+from bot.domain.rubric import Rubric, default_rubric
 from bot.domain.sentence import write_sentence
 from bot.firm import Firm
 from storage.cases import cases_of_client_since, clients_with
@@ -37,6 +38,7 @@ class Judged:
     reading: Reading
     assessment: Assessment
     history: History = field(default_factory=History)
+    rubric: Rubric = field(default_factory=default_rubric)
 
     @property
     def kind(self) -> str:
@@ -71,7 +73,7 @@ class Judged:
     @property
     def sentence(self) -> str:
         """For the advisor; never for the client."""
-        return write_sentence(self.assessment)
+        return write_sentence(self.assessment, self.rubric)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -98,7 +100,7 @@ async def assess(uow: Uow, firm: Firm, draft: Draft, *, filed: bool = True) -> J
     reading = read(draft.texts, uow.now.astimezone(CHINA), announced())
     reading = _as_answered(reading, draft.answers, filed=filed)
     history = await _history(uow, draft, reading)
-    return Judged(reading, grade(reading, answered(draft.answers), history), history)
+    return Judged(reading, grade(reading, answered(draft.answers), history, firm.rubric), history, firm.rubric)
 
 
 def sounds_dangerous(text: str) -> bool:

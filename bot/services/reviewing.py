@@ -10,7 +10,6 @@ from bot.domain.case import Case, NotPossible, check_reason
 from bot.domain.people import Role, Staff
 from bot.domain.promises import promise
 from bot.domain.regrading import Step, may_regrade, needs_second, stepped
-from bot.domain.rubric import default_rubric
 from bot.firm import Firm
 from bot.services.access import NotYours
 from bot.services.assessing import Judged
@@ -78,7 +77,7 @@ async def regrade(uow: Uow, firm: Firm, case: Case, change: Change) -> Case | No
     change, after = replace(change, reason=check_reason(change.reason)), stepped(case.grade, change.step)
     if not may_regrade(change.staff.role, case.grade, after):
         raise NotYours
-    if needs_second(await _codes(uow, case), after, default_rubric()):
+    if needs_second(await _codes(uow, case), after, firm.rubric):
         await _ask_second(uow, case, change)
         return None
     return await _change(uow, firm, case, change)

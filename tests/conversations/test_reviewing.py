@@ -1,7 +1,12 @@
-"""复核 and 改级: what the machine is not sure of is looked at; a grade changes only with a reason, and never alone below
-a floor."""
+"""复核 and 改级: what the machine is not sure of is looked at; a grade changes only with a reason, and never alone
+below a floor."""
 
-from tests.office import Office
+from dataclasses import replace
+from pathlib import Path
+
+from bot.policy import built_in
+from storage.cases import assessments_of
+from tests.office import Office, office
 
 FRAUD = "我怀疑你们会计把我的税款转走了，八万六对公转的，电子税务局里查不到缴款记录"
 SLOW = "报表晚了一周才发过来，问谁都不回"
@@ -66,3 +71,16 @@ async def test_an_advisor_with_a_conflict_steps_back_and_sees_nothing_any_more(f
     await wang.taps("看原话")
     assert wang.toast == "这件投诉不在您的权限内。"
 
+
+
+async def test_a_firms_own_thresholds_grade_its_complaints(tmp_path: Path) -> None:
+    stricter = {"version": "ours-1", "bands": {"ordinary": 1, "major": 2, "severe": 12}}
+    policy = replace(built_in(), rubric=stricter)
+    async with office(tmp_path, policy=policy) as firm:
+        await firm.consents(firm.li)
+        number = await firm.files(firm.li, "被罚了500，会计还说是小钱")
+        async with firm.work() as uow:
+            case = await uow.cases.find_by("number", number)
+            assert case is not None
+            runs = await assessments_of(uow, case.id)
+            assert (case.grade, runs[-1].rubric_version) == ("major", "ours-1")
