@@ -1,0 +1,64 @@
+"""``python -m tests.domain.held_out``: the reader on narratives that were never used to tune it, with its confusions.
+
+Two authors wrote and labelled them from the rubric without seeing the program's words. They are not gates: whoever tunes on
+them must find others.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from bot.domain.assessment_line import assess_line
+from bot.domain.sentence import words
+
+HERE = Path(__file__).parent / "narratives"
+GRADES = ("轻微", "一般", "重大", "严重", None)
+GRAVE = ("重大", "严重")
+
+
+def narratives() -> list[dict[str, Any]]:
+    """All of them, with their labels."""
+    files = sorted(HERE.glob("held_out_*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
+
+
+def spoken(table: str, code: str | None) -> str | None:
+    """A code as the labels say it."""
+    return None if code is None else words()[table].get(code, code)
+
+
+def measure() -> tuple[Counter[str], Counter[tuple[str | None, str | None]]]:
+    """Hits by what was asked, and grades by label and answer."""
+    hits: Counter[str] = Counter()
+    confusion: Counter[tuple[str | None, str | None]] = Counter()
+    for told in narratives():
+        got = assess_line({name: told[name] for name in ("text", "texts") if name in told})
+        grade, wanted = spoken("grades", got["grade"]), told["grade"]
+        allowed = {told["category"], *(told.get("category_alt") or [])}
+        amount = None if got["amount"] is None else float(got["amount"])
+        hits["all"] += 1
+        hits["kind"] += spoken("kinds", got["kind"]) == told["kind"]
+        hits["grade"] += grade == wanted
+        hits["amount"] += amount == (None if told["amount_cny"] is None else float(told["amount_cny"]))
+        hits["categorised"] += told["category"] != "无"
+        hits["category"] += told["category"] != "无" and spoken("categories", got["category"]) in allowed
+        hits["grave"] += wanted in GRAVE
+        hits["grave found"] += wanted in GRAVE and grade in GRAVE
+        confusion[wanted, grade] += 1
+    return hits, confusion
+
+
+def main() -> None:
+    """Print the figures."""
+    hits, confusion = measure()
+    for name, of in (("kind", "all"), ("grade", "all"), ("amount", "all"), ("category", "categorised")):
+        print(f"{name}: {hits[name]}/{hits[of]} = {hits[name] / hits[of]:.3f}")
+    print(f"重大 and 严重 found as such: {hits['grave found']}/{hits['grave']}")
+    print("label \\ got", *[grade or "none" for grade in GRADES], sep="\t")
+    for wanted in GRADES:
+        print(wanted or "none", *[confusion[wanted, got] for got in GRADES], sep="\t")
+
+
+if __name__ == "__main__":
+    main()
