@@ -4,11 +4,13 @@
 # make prove   the long reliability runs       make bench   the benchmarks
 # make locales the Traditional catalogue from the Simplified one
 
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+# The first Python that runs and is new enough: a name alone may be a shim that leads nowhere.
+FRESH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
+	if $$name $(FRESH) 2>/dev/null; then echo $$name; break; fi; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?= -n 2
-FRESH = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 export PTB_TIMEDELTA := 1
 
@@ -65,6 +67,6 @@ $(VENV)/tools: tests/requirements.txt requirements.txt
 	@touch $@ $(VENV)/ready
 
 $(VENV)/bin/python:
-	@if [ -z "$(PYTHON)" ]; then echo "Python is missing. Please install Python 3.11 or newer. 没有找到 Python，请先安装 3.11 或更新的版本。" >&2; exit 2; fi
-	@if ! $(PYTHON) $(FRESH); then echo "$$($(PYTHON) --version) is too old: Python 3.11 or newer is needed. Python 版本太旧，需要 3.11 或更新。" >&2; exit 2; fi
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed; found: $$(python3 --version 2>&1 || echo none). 需要 Python 3.11 或更新的版本，请先安装。" >&2; exit 2; fi
+	@if ! $(PYTHON) $(FRESH); then echo "$(PYTHON) is too old: Python 3.11 or newer is needed. Python 版本太旧，需要 3.11 或更新。" >&2; exit 2; fi
 	@if ! $(PYTHON) -m venv $(VENV); then rm -rf $(VENV); echo "The venv module is missing (on Debian: apt install python3-venv). 缺少 venv 模块。" >&2; exit 2; fi
