@@ -1,7 +1,7 @@
 """``python -m tests.domain.held_out``: the reader on narratives that were never used to tune it, with its confusions.
 
-Two authors wrote and labelled them from the rubric without seeing the program's words. They are not gates: whoever tunes on
-them must find others.
+Two authors wrote and labelled them from the rubric without seeing the program's words. They are not gates: whoever
+tunes on them must find others.
 """
 
 import json
