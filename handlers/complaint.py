@@ -77,7 +77,9 @@ async def on_cancel(_: Update, context: Context) -> None:
     """/cancel: whatever is under way stops, and what was not filed is forgotten."""
     turn = context.turn
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
-    await give_up(turn, check_contact(turn.speaker))
+    if turn.speaker.staff and turn.speaker.contact is None:
+        return turn.answer(Screen(say("cancel.ok", turn.language)))
+    return await give_up(turn, check_contact(turn.speaker))
 
 
 async def give_up(turn: Turn, contact: Contact) -> None:

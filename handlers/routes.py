@@ -4,6 +4,7 @@ from telegram import BotCommand, Message, Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.services import conversations
+from bot.services.access import NotYours
 from bot.services.languages import follow
 from bot.views import start as views
 from bot.views.actions import Act
@@ -29,8 +30,9 @@ from handlers import (
 )
 from handlers.refusals import REFUSED, ask_consent, guarded, refuse, refuse_tap
 from handlers.registry import TAPS, TYPED
-from handlers.turn import Context, Desk, refreshed
+from handlers.turn import Context, Desk, Turn, refreshed
 from storage.taps import Unusable
+from storage.uow import Conversation
 
 PRIVATE = filters.ChatType.PRIVATE
 PAPER = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE
@@ -100,13 +102,22 @@ async def on_text(_: Update, context: Context) -> None:
     turn = refreshed(turn, follow(turn.uow, turn.speaker, message.text))
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     if asked is not None:
-        await TYPED[asked.waiting_for](turn, asked.subject, message.text)
+        await _answer(turn, asked, message.text)
     elif contact := start.consenting(turn.speaker):
         await complaint.hear(turn, contact, message)
     elif turn.speaker.staff:
         turn.answer(views.staff_hello(turn.speaker.staff, turn.language))
     else:
         ask_consent(turn)
+
+
+async def _answer(turn: Turn, asked: Conversation, text: str) -> None:
+    try:
+        await TYPED[asked.waiting_for](turn, asked.subject, text)
+    except NotYours:
+        # Not theirs any more: the next words are no answer to it either.
+        await conversations.settle(turn.uow, turn.speaker.telegram_id)
+        raise
 
 
 async def on_edit(_: Update, context: Context) -> None:

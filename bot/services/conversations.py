@@ -1,6 +1,10 @@
 """What a person was asked to type next, outside the intake: a reason, a name, a supplement."""
 
+from datetime import timedelta
+
 from storage.uow import Conversation, Uow
+
+REMEMBERED = timedelta(days=1)  # what is written days later answers nothing that was asked then
 
 
 def expect(uow: Uow, telegram_id: int, waiting_for: str, subject: str = "") -> None:
@@ -15,7 +19,8 @@ def hold(uow: Uow, telegram_id: int, waiting_for: str, subject: str, words: str)
 
 async def expected(uow: Uow, telegram_id: int) -> Conversation | None:
     """What this person was asked, if anything."""
-    return await uow.conversations.find(telegram_id)
+    found = await uow.conversations.find(telegram_id)
+    return found if found is not None and uow.now - found.since < REMEMBERED else None
 
 
 async def settle(uow: Uow, telegram_id: int) -> None:
