@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +100,9 @@ async def stored_seal(firm: Office, telegram_id: int) -> bytes:
 
 async def checkpoint(firm: Office) -> None:
     """Bring the write-ahead log into the file and empty it, as the database does at its own time."""
-    import sqlite3
-
     path = firm.program.database.path
     assert path is not None
-    await asyncio.to_thread(lambda: sqlite3.connect(path).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+    await asyncio.to_thread(_checkpoint, path)
 
 
 async def test_a_deletion_leaves_nothing_but_the_case_without_its_person(firm: Office, tmp_path: Path) -> None:
@@ -182,3 +182,8 @@ async def test_consent_taken_back_ends_keeping_and_the_advisor_telephones(firm: 
     await li.sees("刚才那条没有保存")
     await firm.quiet()
     assert await places_of(firm, CANARY) == []
+
+
+def _checkpoint(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
