@@ -9,10 +9,9 @@ from enum import Enum, auto
 from typing import Any
 
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.transport import is_unsure
-from storage.mapping import new_id
 from storage.outbox import Claimed, Outgoing
 from storage.papers import PaperStore
 
@@ -78,11 +77,6 @@ def _refused(error: BadRequest, problem: str) -> Answer:
     return Answer(Meaning.FINAL, problem=problem)
 
 
-def is_blocked(problem: str) -> bool:
-    """Whether this final failure means that the person cannot be reached here at all."""
-    return problem.startswith(Forbidden.__name__)
-
-
 def pause_after(tries: int) -> float:
     """Seconds before the next try: 1, 2, 4 … 60."""
     return float(min(LONGEST_PAUSE, 2 ** min(tries, 6)))
@@ -94,5 +88,5 @@ def failed_edit(message: Claimed) -> Outgoing:
     return replace(
         Outgoing(message.chat_id, "sendMessage", body, lane=message.lane, slot=message.slot),
         case_id=message.case_id,
-        effect_key=f"resend:{message.uid or new_id()}",
+        effect_key=f"resend:{message.uid}",
     )

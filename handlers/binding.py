@@ -75,7 +75,7 @@ async def _apply(turn: Turn, company: str, client_id: str | None = None) -> None
     turn.answer(start.hello(turn.firm, turn.language))
 
 
-@on_tap(Act.BIND_AGAIN, Act.BIND_NO, Act.CORRECT_COMPANY)
+@on_tap(Act.BIND_AGAIN, Act.CORRECT_COMPANY)
 async def on_bind_again(turn: Turn, _: Tap) -> None:
     """重新输入, 修改后重提, 更正公司."""
     check_contact(turn.speaker)

@@ -11,6 +11,7 @@ from bot.views.start import hint
 from bot.words import say
 from handlers.registry import on_tap, on_typed
 from handlers.turn import Turn
+from storage.people import department_name
 from storage.taps import Tap
 
 TO_ADVISOR, CHANGE_WHY, REPLY = "to_advisor", "change_why", "reply_client"
@@ -157,8 +158,7 @@ async def on_reply_text(turn: Turn, case_id: str, text: str) -> None:
     staff = check_staff(turn.speaker)
     case = await access_case(turn.uow, staff, case_id)
     conversations.hold(turn.uow, turn.speaker.telegram_id, REPLY, case.id, text)
-    department = await turn.uow.departments.find(staff.department_id) if staff.department_id else None
-    turn.answer(views.confirm_reply(case, department.name if department else "", staff.name))
+    turn.answer(views.confirm_reply(case, await department_name(turn.uow, staff), staff.name))
 
 
 @on_tap(Act.REPLY_SEND)

@@ -47,6 +47,12 @@ async def unused_invitations(uow: Uow, staff_id: str) -> list[Invitation]:
     )
 
 
+async def department_name(uow: Uow, staff: Staff) -> str:
+    """The department a member of staff belongs to, as clients read it; nothing for whoever belongs to none."""
+    department = await uow.departments.find(staff.department_id)
+    return department.name if department else ""
+
+
 async def held_by(uow: Uow, staff_id: str) -> list[Case]:
     """The open cases that lie with this person, offered or accepted, by number."""
     cases = tables.cases.c

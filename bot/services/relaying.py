@@ -7,6 +7,7 @@ from bot.domain.people import Contact, Staff
 from bot.services.assigning import tell_handler
 from bot.services.reporting import note_contact
 from storage.outbox import Care
+from storage.people import department_name
 from storage.uow import Notice, Uow
 
 
@@ -22,7 +23,6 @@ async def to_client(uow: Uow, staff: Staff, case: Case, text: str) -> None:
     """What the advisor answers; never repeated when it is unsure whether it arrived."""
     await note_contact(uow, case)
     contact = await uow.contacts.get(case.contact_id)
-    department = await uow.departments.find(staff.department_id) if staff.department_id else None
     uow.audit(f"staff:{staff.id}", "relay.to_client", case.id)
-    facts = {"dept": department.name if department else "", "advisor": staff.name, "text": text}
+    facts = {"dept": await department_name(uow, staff), "advisor": staff.name, "text": text}
     uow.notify(Notice("client.advisor_says", contact.telegram_id, case.id, facts, care=Care.SENSITIVE.value))

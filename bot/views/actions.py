@@ -22,7 +22,6 @@ class Act(StrEnum):
     # binding
     BIND_SKIP = "bind_skip"
     BIND_YES = "bind_yes"
-    BIND_NO = "bind_no"
     BIND_PICK = "bind_pick"
     BIND_CONTINUE = "bind_continue"
     BIND_AGAIN = "bind_again"

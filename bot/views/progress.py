@@ -7,6 +7,7 @@ from bot.views.notices import Telling, notice
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.when import moment
 from bot.words import has, say
+from storage.people import department_name
 from storage.uow import Uow
 
 TITLE = 24  # characters of the client's own words on the card
@@ -81,8 +82,7 @@ async def responsible(uow: Uow, case: Case, language: str) -> dict[str, str]:
     if case.accepted_at is None or case.advisor_id is None or case.status in {Status.MARKET, Status.REOFFER}:
         return {"dept": "", "advisor": say("sta.waiting_accept", language)}
     advisor = await uow.staff.get(case.advisor_id)
-    department = await uow.departments.find(advisor.department_id) if advisor.department_id else None
-    return {"dept": department.name if department else "", "advisor": advisor.name}
+    return {"dept": await department_name(uow, advisor), "advisor": advisor.name}
 
 
 def cadence(firm: Firm, grade: str, language: str) -> str:

@@ -14,6 +14,7 @@ from bot.views.screen import Screen, button, in_rows
 from bot.views.start import hint
 from bot.views.when import moment
 from bot.words import say
+from storage.people import department_name
 from storage.uow import Uow
 
 OPENING = {TicketKind.QUESTION: "ask.open", TicketKind.SUGGESTION: "sug.open", TicketKind.PRAISE: "pra.open"}
@@ -77,8 +78,7 @@ async def answered(telling: Telling) -> Screen:
 
 async def signature(uow: Uow, person: Staff) -> dict[str, str]:
     """Department and name, for the holes ``dept`` and ``advisor``."""
-    department = await uow.departments.find(person.department_id)
-    return {"dept": department.name if department else "", "advisor": person.name}
+    return {"dept": await department_name(uow, person), "advisor": person.name}
 
 
 # --- staff ---------------------------------------------------------------------------------------
