@@ -63,9 +63,8 @@ class PaperStore:
     async def write(self, paper_id: str, pieces: AsyncIterator[bytes]) -> Written:
         """Seal `pieces` into a new file that, on return, survives a power cut. A failure leaves nothing."""
         stored_as = secrets.token_hex(16)
-        draft = await self._in_thread(
-            lambda: _Draft.begin(self._directory, stored_as, self._seals(paper_id, stored_as))
-        )
+        # Not in a thread: a task cancelled while one opens the file would never learn of it, and leave it open.
+        draft = _Draft.begin(self._directory, stored_as, self._seals(paper_id, stored_as))
         try:
             async for piece in pieces:
                 if draft.hold(piece):
