@@ -57,13 +57,13 @@ clean:
 $(VENV)/ready: requirements.txt
 	@$(MAKE) --no-print-directory $(VENV)/bin/python
 	@echo "Installing what the program needs (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/tools: tests/requirements.txt requirements.txt
 	@$(MAKE) --no-print-directory $(VENV)/bin/python
 	@echo "Installing what the tests need (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/requirements.txt
 	@touch $@ $(VENV)/ready
 
 $(VENV)/bin/python:
