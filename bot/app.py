@@ -39,6 +39,7 @@ from bot.services import (
     leaving,
     paper_reminders,
     privacy,
+    progress_desk,
     promises,
     reporting,
     waiting,
@@ -65,7 +66,8 @@ RESTART_SECONDS = 1.0
 
 # importing them registers what they keep
 PROMISE_KEEPERS = (
-    answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy, reporting, waiting,
+    answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy,
+    progress_desk, reporting, waiting,
 )  # fmt: skip
 
 # The outbox holds calls as they go out, so the library's wrappers around each method would only undo and redo them.

@@ -8,6 +8,7 @@ from bot.views import desk as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.words import say
+from handlers.progress_desk import offer_hello
 from handlers.registry import on_tap, on_typed
 from handlers.turn import Turn
 from storage.taps import Tap
@@ -20,8 +21,9 @@ async def on_accept(turn: Turn, tap: Tap) -> None:
     """接单."""
     staff = check_staff(turn.speaker)
     case = check_current(await access_case(turn.uow, staff, tap.subject), tap.subject_version)
-    taken = await assigning.take(turn.uow, staff, case)
+    taken = await assigning.take(turn.uow, turn.firm, staff, case)
     turn.replace_tapped(await views.accepted(turn.uow, taken))
+    await offer_hello(turn, taken)
 
 
 @on_tap(Act.REJECT)

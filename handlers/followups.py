@@ -1,11 +1,14 @@
 """催一下, 撤回, 联系顾问, 希望换人: what a client does with a filed case, and how staff answer."""
 
 from bot.domain.case import Case, Told, check_current
-from bot.services import changing, conversations, followups, relaying
+from bot.domain.handling import Kind
+from bot.services import changing, conversations, followups, relaying, wordings
 from bot.services.access import access_case, access_own_case, check_contact, check_staff
+from bot.services.wordings import Speech
 from bot.views import followups as views
 from bot.views.actions import Act
 from bot.views.progress import responsible, status_card
+from bot.views.progress_desk import blocked
 from bot.views.screen import Screen
 from bot.views.start import hint
 from bot.words import say
@@ -170,9 +173,8 @@ async def on_reply_send(turn: Turn, tap: Tap) -> None:
     if held is None or held.waiting_for != REPLY or held.subject != case.id or not held.held:
         return turn.answer(Screen(say("s.gone")))
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
-    await relaying.to_client(turn.uow, staff, case, held.held)
-    await followups.answered_nudge(turn.uow, case, staff.id)
-    return turn.replace_tapped(Screen(say("s.reply_sent", case_no=case.number)))
+    waits = await wordings.send(Speech(turn.uow, turn.firm, staff, case, (held.held,)), Kind.REPLY)
+    return turn.replace_tapped(blocked(case, waits) if waits else Screen(say("s.reply_sent", case_no=case.number)))
 
 
 @on_tap(Act.NOTED)

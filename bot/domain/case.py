@@ -4,10 +4,12 @@ Every transition is a function that returns the next value or refuses with a typ
 clock, the database or the wording.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from bot.domain.handling import Handling
 
 RESTORABLE = timedelta(days=30)
 MIN_REASON = 10  # 002 §5.2.1: a rejection states its reason
@@ -93,6 +95,7 @@ class Facts:
     replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
     papers_later: bool = False
     extra_papers: int = 0  # opened by staff beyond the usual number
+    handling: Handling = field(default_factory=Handling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,11 @@ class Case:
     def barred(self) -> frozenset[str]:
         """Staff who must neither handle, see nor hear of it: those complained about, those under recusal."""
         return frozenset(self.facts.suspended) | ({self.facts.accused_id} if self.facts.accused_id else set())
+
+    @property
+    def handling(self) -> Handling:
+        """Where the work on it stands."""
+        return self.facts.handling
 
     @property
     def open(self) -> bool:

@@ -1,9 +1,10 @@
 """Who may see or touch which case (model §2.4). Every service that takes a case id asks here first."""
 
-from bot.domain.case import Case, Status
+from bot.domain.case import Case, NotPossible, Status
 from bot.domain.people import Contact, Role, Speaker, Staff
 from storage.uow import Uow
 
+SUPERVISORS = frozenset({Role.MANAGER, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE})
 SEE_ALL = frozenset({Role.OFFICER, Role.COMPLIANCE, Role.DIRECTOR, Role.EXECUTIVE, Role.AUDITOR})
 
 
@@ -27,9 +28,9 @@ def may_see(staff: Staff, case: Case, market_id: str | None = None) -> bool:  # 
         case Role.MANAGER:
             return case.department_id == staff.department_id or case.advisor_id == staff.id
         case Role.MARKET:
-            return market_id == staff.id
+            return staff.id in {market_id, case.advisor_id}
         case Role.LEGAL:
-            return case.status is Status.LEGAL
+            return case.status is Status.LEGAL or case.handling.legal
         case _:
             return case.status is Status.CLOSED  # the archivist
 
@@ -57,6 +58,30 @@ async def access_case(uow: Uow, staff: Staff, case_id: str) -> Case:
     if not may_see(staff, case, client.market_id if client else None):
         raise NotYours
     return case
+
+
+def supervises(staff: Staff, case: Case) -> bool:
+    """Whether this person answers for the case without having it: the department's manager, or somebody above."""
+    if not staff.active or staff.id in case.barred or staff.role not in SUPERVISORS:
+        return False
+    return staff.role is not Role.MANAGER or staff.department_id == case.department_id
+
+
+def check_handles(staff: Staff, case: Case) -> None:
+    """Whoever has the case, or answers for it, works on it; raises NotYours for others, NotPossible when it is over."""
+    owns = staff.active and case.advisor_id == staff.id and staff.id not in case.barred
+    if not (owns or supervises(staff, case)):
+        raise NotYours
+    if not case.open:
+        raise NotPossible
+
+
+def check_supervises(staff: Staff, case: Case) -> None:
+    """Raises NotYours for whoever does not answer for the case, NotPossible when it is over."""
+    if not supervises(staff, case):
+        raise NotYours
+    if not case.open:
+        raise NotPossible
 
 
 async def access_own_case(uow: Uow, contact: Contact, case_id: str) -> Case:

@@ -11,6 +11,7 @@ from bot.domain.case import Assigned, Assignment, Case, NotPossible, Status, acc
 from bot.domain.people import Role, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
+from bot.services import timers
 from bot.services.promises import Promise
 from storage import cases as case_rows
 from storage.mapping import new_id
@@ -31,9 +32,10 @@ async def offer_again(uow: Uow, firm: Firm, case: Case) -> Case:
     return await _offer(uow, firm, case, ordinal=1 + len(earlier))
 
 
-async def take(uow: Uow, staff: Staff, case: Case) -> Case:
+async def take(uow: Uow, firm: Firm, staff: Staff, case: Case) -> Case:
     """接单; raises NotPossible if it is not theirs to take (any more)."""
     taken = uow.cases.save(accept(case, by=staff.id, at=uow.now))
+    timers.ask_for_update(uow, firm, taken)
     await _answer(uow, case, staff, Assigned.ACCEPTED)
     await _stop_waiting(uow, case)
     uow.audit(f"staff:{staff.id}", "case.accept", case.id)

@@ -26,6 +26,7 @@ class Promise(StrEnum):
     NUDGED = "nudged"  # an answer to a client who has asked again
     FIRST_REPLY = "first_reply"
     UPDATE = "update"
+    UPDATE_DUE = "update_due"  # the handler is asked to write it
     TICKET_ANSWER = "ticket_answer"  # a question or suggestion is to be answered by now
     UNRELATED_END = "unrelated_end"
     HUMAN_CALL = "human_call"  # nobody has taken a client who wants a human

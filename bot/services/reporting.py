@@ -1,14 +1,14 @@
 """Progress told without being asked, and the first call that must not be forgotten (model §2.5).
 
 Even "nothing new" is said, with what is waited for and when the next word comes. What an advisor writes himself goes
-through ``relaying.py``.
+through ``progress_desk.py``.
 """
 
 from dataclasses import replace
 
 from bot.domain.case import Case
-from bot.domain.promises import next_update
 from bot.firm import Firm
+from bot.services import timers
 from bot.services.assigning import handler_of, managers_for
 from bot.services.promises import Promise, keeps
 from storage.due import Due
@@ -32,17 +32,21 @@ async def note_contact(uow: Uow, case: Case) -> Case:
 
 @keeps(Promise.UPDATE)
 async def report(uow: Uow, firm: Firm, due: Due) -> None:
-    """Tell the client how things stand, and plan the next time."""
+    """Nobody has written: tell the client how things stand, and plan the next time."""
     case = await uow.cases.find(due.subject)
     if case is None or not case.open:
         return
-    following = next_update(firm.policy.grades.of(case.grade), uow.now, firm.calendar)
-    case = uow.cases.save(replace(case, next_update_at=following))
-    uow.due.plan(Promise.UPDATE, case.id, following)
-    contact = await uow.contacts.get(case.contact_id)
     uow.audit("system", "case.report", case.id)
-    key = f"no_news:{case.id}:{due.due_at.isoformat()}"
-    uow.notify(Notice("client.no_news", contact.telegram_id, case.id, key=key))
+    await tell_nothing_new(uow, firm, case)
+
+
+async def tell_nothing_new(uow: Uow, firm: Firm, case: Case) -> Case:
+    """Once for each promised update."""
+    promised = case.next_update_at.isoformat() if case.next_update_at else "-"
+    case = timers.plan_update(uow, firm, case)
+    contact = await uow.contacts.get(case.contact_id)
+    uow.notify(Notice("client.no_news", contact.telegram_id, case.id, key=f"no_news:{case.id}:{promised}"))
+    return case
 
 
 @keeps(Promise.FIRST_REPLY)

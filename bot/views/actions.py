@@ -140,5 +140,13 @@ class Act(StrEnum):
     SEE_STORY = "see_story"
     SEE_PAPERS = "see_papers"
     SUGGEST_GRADE = "suggest_grade"
+    # staff, at work on a case
+    DESK = "desk"  # 办理
+    NO_NEWS = "no_news"
+    WORD = "word"  # something to be written to the client
+    WORD_SEND = "word_send"
+    HELLO_SEND = "hello_send"
+    WORDS_APPROVE = "words_approve"
+    WORDS_REFUSE = "words_refuse"
     # general
     LATEST = "latest"

@@ -6,6 +6,7 @@ from bot.domain.people import Client, Tier
 from bot.services.assigning import rejections_of
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
+from bot.views.progress_desk import desk_button
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.severe import severe_card
 from bot.views.when import moment, span
@@ -109,7 +110,7 @@ async def accepted(uow: Uow, case: Case) -> Screen:
     )  # fmt: skip
     looks = [_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]
     reply = button("s.client_msg", 1, Act.REPLY_CLIENT, once=False, subject=case.id)
-    return Screen(text, in_rows([*looks, reply, _act("s.new", 6, Act.SUGGEST_GRADE, case)]))
+    return Screen(text, in_rows([*looks, reply, _act("s.new", 6, Act.SUGGEST_GRADE, case), desk_button(case)]))
 
 
 def story(case: Case) -> Screen:

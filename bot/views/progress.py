@@ -45,8 +45,9 @@ async def first_call_over(telling: Telling) -> Screen:
 async def status_card(uow: Uow, case: Case, language: str) -> Screen:
     """Where the case stands, without grade or points."""
     accepted = case.accepted_at is not None
-    done = say("sta.done.accepted" if accepted else "sta.done.received", language)
-    following = say("sta.next.contact" if accepted else "sta.next.accept", language)
+    handling = case.handling
+    done = handling.finished or say("sta.done.accepted" if accepted else "sta.done.received", language)
+    following = handling.following or say("sta.next.contact" if accepted else "sta.next.accept", language)
     text = say(
         "sta.card", language, case_no=case.number, title=_title(case, language),
         status_zh=say(f"status.{case.status}", language), done=done, next=following,
