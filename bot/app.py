@@ -43,6 +43,7 @@ from bot.services import (
     promises,
     reporting,
     waiting,
+    wanting,
 )
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
@@ -67,7 +68,7 @@ RESTART_SECONDS = 1.0
 # importing them registers what they keep
 PROMISE_KEEPERS = (
     answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy,
-    progress_desk, reporting, waiting,
+    progress_desk, reporting, waiting, wanting,
 )  # fmt: skip
 
 # The outbox holds calls as they go out, so the library's wrappers around each method would only undo and redo them.

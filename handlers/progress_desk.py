@@ -2,10 +2,11 @@
 
 from telegram import Update
 
-from bot.domain.case import Case
-from bot.domain.handling import Kind
+from bot.clock import CHINA
+from bot.domain.case import Case, NotPossible
+from bot.domain.handling import PARTS, Kind
 from bot.domain.people import Staff
-from bot.domain.progress import TooLong, TooManyLines, Unwritten, add_lines, is_written
+from bot.domain.progress import DAYS, NoDay, TooLong, TooManyLines, Unwritten, add_lines, is_written
 from bot.services import conversations, progress_desk, wordings
 from bot.services.access import access_case, check_handles, check_staff
 from bot.services.wordings import Speech
@@ -68,8 +69,9 @@ async def on_words(turn: Turn, subject: str, text: str) -> None:
     kind, (_, case) = Kind(name), await handled_case(turn, case_id)
     parts = await _parts(turn)
     try:
-        parts = add_lines(kind, () if is_written(kind, parts) else parts, text)
-    except (Unwritten, TooManyLines, TooLong) as error:
+        today = turn.uow.now.astimezone(CHINA).date()
+        parts = add_lines(kind, () if is_written(kind, parts) else parts, text, today)
+    except (Unwritten, TooManyLines, TooLong, NoDay) as error:
         return turn.answer(Screen(say(f"s.word.{type(error).__name__.lower()}")))
     return await go_on(turn, case, kind, parts)
 
@@ -82,6 +84,18 @@ async def go_on(turn: Turn, case: Case, kind: Kind, parts: tuple[str, ...]) -> N
         return turn.answer(views.ask_for(case, kind, parts))
     speech = Speech(turn.uow, turn.firm, check_staff(turn.speaker), case, parts)
     return turn.answer(await views.read_over(speech, kind, await wordings.preview(speech, kind)))
+
+
+@on_tap(Act.WORD_DAYS)
+async def on_days(turn: Turn, tap: Tap) -> None:
+    """So many working days from now, in place of a typed day."""
+    case_id, name, days = tap.subject.split("|")
+    kind, (_, case) = Kind(name), await handled_case(turn, case_id)
+    parts = await _parts(turn)
+    if len(parts) != 1 or PARTS[kind][1] not in DAYS:
+        raise NotPossible
+    day = turn.firm.calendar.after_days(turn.uow.now, int(days)).astimezone(CHINA).date()
+    await go_on(turn, case, kind, (*parts, day.isoformat()))
 
 
 async def _parts(turn: Turn) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from handlers import (
     status,
     strays,
     tickets,
+    wanting,
 )
 from handlers.refusals import REFUSED, ask_consent, guarded, refuse, refuse_tap
 from handlers.registry import TAPS, TYPED
@@ -42,7 +43,7 @@ FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTAR
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
 # Importing them registers what they answer.
-__all__ = ["add_routes", "binding", "desk", "followups", "paper_taps", "reviewing", "severe", "tickets"]
+__all__ = ["add_routes", "binding", "desk", "followups", "paper_taps", "reviewing", "severe", "tickets", "wanting"]
 
 
 def add_routes(application: Desk) -> None:

@@ -68,6 +68,7 @@ class Handling:
     wanted: tuple[str, ...] = ()
     wanted_by: datetime | None = None
     paused_at: datetime | None = None  # since when the resolve timer stands still
+    stood_hours: float = 0.0  # working hours for which it stood still before
     delayed_from: datetime | None = None  # the promise before 推迟
     project: str | None = None
     legal: bool = False

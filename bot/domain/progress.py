@@ -5,8 +5,9 @@ It knows neither the wording nor who may write (``services/progress_desk.py``). 
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.case import Case, Status
 from bot.domain.handling import PARTS, Kind
@@ -16,6 +17,9 @@ from bot.domain.workdays import WorkCalendar
 
 WRITING_SHARE = 0.25  # of the interval is left to write in
 LONGEST = 1000
+DAYS = frozenset({"until", "by"})
+NOON = time(12)
+CHINA = ZoneInfo("Asia/Shanghai")
 LATELY = 60  # days: a day so long past and no longer was meant as past
 ENDINGS = " \t\u3000\u3002\uff1b;\uff0c,."  # the sentence of the catalogue has its own
 
@@ -32,16 +36,22 @@ class TooLong(ValueError):
     """A line that does not fit into one message with the rest."""
 
 
+class NoDay(ValueError):
+    """No day still to come can be read in it."""
+
+
 def handled(case: Case, **changes: Any) -> Case:
     """The case with its handling changed."""
     return replace(case, facts=replace(case.facts, handling=replace(case.handling, **changes)))
 
 
-def add_lines(kind: Kind, parts: tuple[str, ...], text: str) -> tuple[str, ...]:
-    """The parts with what was typed; progress may come line by line or at once.
+def add_lines(kind: Kind, parts: tuple[str, ...], text: str, today: date) -> tuple[str, ...]:
+    """The parts with what was typed; progress may come line by line or at once, a day is kept as YYYY-MM-DD.
 
-    Raises Unwritten, TooManyLines, TooLong.
+    Raises Unwritten, TooManyLines, TooLong, NoDay.
     """
+    if PARTS[kind][len(parts)] in DAYS:
+        return (*parts, _day(text, today))
     found = [line.strip(ENDINGS) for line in text.splitlines()] if kind is Kind.UPDATE else [text.strip()]
     lines = tuple(line for line in found if line)
     if not lines:
@@ -51,6 +61,18 @@ def add_lines(kind: Kind, parts: tuple[str, ...], text: str) -> tuple[str, ...]:
     if sum(map(len, (*parts, *lines))) > LONGEST:
         raise TooLong
     return (*parts, *lines)
+
+
+def _day(text: str, today: date) -> str:
+    day = coming_day(text, today)
+    if day is None:
+        raise NoDay
+    return day.isoformat()
+
+
+def closing_of(day: str, calendar: WorkCalendar) -> datetime:
+    """Closing time of that day, or of the next one on which the firm works; aware UTC."""
+    return calendar.end_of_day(datetime.combine(date.fromisoformat(day), NOON, CHINA))
 
 
 def is_written(kind: Kind, parts: tuple[str, ...]) -> bool:

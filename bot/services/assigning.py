@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.assignment import Choice, Wanted, choose_advisor
 from bot.domain.case import Assigned, Assignment, Case, NotPossible, Status, accept, check_reason, offer, reject
+from bot.domain.pausing import run_on
 from bot.domain.people import Role, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
@@ -34,7 +35,8 @@ async def offer_again(uow: Uow, firm: Firm, case: Case) -> Case:
 
 async def take(uow: Uow, firm: Firm, staff: Staff, case: Case) -> Case:
     """接单; raises NotPossible if it is not theirs to take (any more)."""
-    taken = uow.cases.save(accept(case, by=staff.id, at=uow.now))
+    taken = run_on(accept(case, by=staff.id, at=uow.now), uow.now, firm.calendar)
+    uow.cases.save(taken)
     timers.ask_for_update(uow, firm, taken)
     await _answer(uow, case, staff, Assigned.ACCEPTED)
     await _stop_waiting(uow, case)

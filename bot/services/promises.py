@@ -26,6 +26,8 @@ class Promise(StrEnum):
     NUDGED = "nudged"  # an answer to a client who has asked again
     FIRST_REPLY = "first_reply"
     UPDATE = "update"
+    WANTED_REMIND = "wanted_remind"  # the client was asked for something
+    WANTED_END = "wanted_end"  # it goes on with what is there
     UPDATE_DUE = "update_due"  # the handler is asked to write it
     TICKET_ANSWER = "ticket_answer"  # a question or suggestion is to be answered by now
     UNRELATED_END = "unrelated_end"

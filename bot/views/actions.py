@@ -116,6 +116,9 @@ class Act(StrEnum):
     TOMORROW = "tomorrow"
     RESTORE = "restore"
     CHANGE_REASON = "change_reason"
+    WANTED_NOW = "wanted_now"  # 现在传
+    WANTED_NONE = "wanted_none"  # 找不到
+    WANTED_GO_ON = "wanted_go_on"  # 没有了，先往下办
     # staff
     REVIEW_AGREE = "review_agree"
     REVIEW_UP = "review_up"
@@ -145,6 +148,8 @@ class Act(StrEnum):
     NO_NEWS = "no_news"
     WORD = "word"  # something to be written to the client
     WORD_SEND = "word_send"
+    WORD_DAYS = "word_days"  # so many working days from now
+    CONTINUE = "continue"  # the client has sent what was missing
     HELLO_SEND = "hello_send"
     WORDS_APPROVE = "words_approve"
     WORDS_REFUSE = "words_refuse"

@@ -1,12 +1,12 @@
 """What staff see: the card of a new case with its one-tap buttons, the story, and what became of an offer."""
 
-from bot.domain.case import Case, Told, newest
+from bot.domain.case import Case, Status, Told, newest
 from bot.domain.judgement import Grade
 from bot.domain.people import Client, Tier
 from bot.services.assigning import rejections_of
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
-from bot.views.progress_desk import desk_button
+from bot.views.progress_desk import continue_button, desk_button
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.severe import severe_card
 from bot.views.when import moment, span
@@ -97,7 +97,8 @@ async def supplement(telling: Telling) -> Screen:
     """The client has added something to a case."""
     case = await telling.case()
     text = say("s.supplement", case_no=case.number, text=telling.notice.facts["text"])
-    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+    on = [continue_button(case)] if case.status is Status.WAITING_CLIENT else []
+    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case), *on]))
 
 
 async def accepted(uow: Uow, case: Case) -> Screen:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.domain.case import Status
 from bot.domain.papers import OPENED, Paper
 from bot.services.showing import shown_of
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.papers import checklist
+from bot.views.progress_desk import continue_button
 from bot.views.screen import Screen, button
 from bot.words import DEFAULT, say
 from storage.cases import papers_of
@@ -51,7 +53,8 @@ async def papers_added(telling: Telling) -> Screen:
     """The client has sent more."""
     case, codes = await telling.case(), telling.notice.facts["codes"]
     see = button("s.new", 5, Act.SEE_PAPERS, subject=case.id, once=False)
-    return Screen(say("s.papers_added", case_no=case.number, codes=_joined(codes)), ((see,),))
+    on = [continue_button(case)] if case.status is Status.WAITING_CLIENT else []
+    return Screen(say("s.papers_added", case_no=case.number, codes=_joined(codes)), ((see, *on),))
 
 
 def _joined(codes: Sequence[str]) -> str:

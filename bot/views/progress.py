@@ -52,11 +52,18 @@ async def status_card(uow: Uow, case: Case, language: str) -> Screen:
         "sta.card", language, case_no=case.number, title=_title(case, language),
         status_zh=say(f"status.{case.status}", language), done=done, next=following,
         when=moment(case.next_update_at or case.first_reply_by, uow.now, language),
-        resolve_by=moment(case.resolve_by, uow.now, language), **await responsible(uow, case, language),
+        resolve_by=_resolve_by(uow, case, language), **await responsible(uow, case, language),
     )  # fmt: skip
     acts = ((1, Act.MORE), (2, Act.NUDGE), (3, Act.CALL_ADVISOR), (4, Act.WITHDRAW))
     buttons = [button("sta.card", n, a, language=language, subject=case.id, once=False) for n, a in acts]
     return Screen(text, in_rows(buttons) if case.open else ())
+
+
+def _resolve_by(uow: Uow, case: Case, language: str) -> str:
+    """While the client is waited for, the clock stands still."""
+    if case.handling.paused_at is not None:
+        return say("sta.paused", language)
+    return moment(case.resolve_by, uow.now, language)
 
 
 def none_open(language: str) -> Screen:

@@ -1,7 +1,8 @@
 """The advisor's desk for one case: what can be done with one tap, what is asked for, and what the client will read."""
 
-from bot.domain.case import Case
+from bot.domain.case import Case, Status
 from bot.domain.handling import PARTS, Kind
+from bot.domain.pausing import ASKABLE
 from bot.domain.people import Staff
 from bot.services.progress_desk import may_introduce, round_of
 from bot.services.wordings import Held, Saying, Speech, speech_of
@@ -14,6 +15,7 @@ from storage.people import department_name
 from storage.uow import Notice
 
 TITLE = 16
+QUICK_DAYS = (3, 5, 10)  # working days
 
 
 @notice("staff.update_due")
@@ -47,6 +49,11 @@ def desk_button(case: Case) -> Button:
     return button("s.desk.open", 1, Act.DESK, subject=case.id, once=False)
 
 
+def continue_button(case: Case) -> Button:
+    """继续核查: what was missing has come, or is not needed."""
+    return button("s.desk.continue", 1, Act.CONTINUE, subject=case.id)
+
+
 def desk(staff: Staff, case: Case) -> Screen:
     """Everything the handler can do here."""
     text = say("s.desk", case_no=case.number, status=say(f"status.{case.status}"))
@@ -57,7 +64,9 @@ def _writing(staff: Staff, case: Case) -> list[Button]:
     """What is written to the client."""
     nothing = button("s.desk", 2, Act.NO_NEWS, subject=f"{case.id}|{round_of(case)}")
     hello = [_word(4, Kind.HELLO, case)] if may_introduce(staff, case) else []
-    return [_word(1, Kind.UPDATE, case), nothing, _word(3, Kind.REPLY, case), *hello]
+    wanted = [_word(5, Kind.WANTED, case)] if case.status in ASKABLE else []
+    on = [continue_button(case)] if case.status is Status.WAITING_CLIENT else []
+    return [*on, _word(1, Kind.UPDATE, case), nothing, _word(3, Kind.REPLY, case), *hello, *wanted]
 
 
 def _word(place: int, kind: Kind, case: Case) -> Button:
@@ -78,7 +87,10 @@ def _line(case: Case) -> str:
 def ask_for(case: Case, kind: Kind, parts: tuple[str, ...]) -> Screen:
     """The next line, please."""
     name = PARTS[kind][len(parts)]
-    return Screen(say(f"s.word.{kind}.{name}", case_no=case.number))
+    key = f"s.word.{kind}.{name}"
+    days = QUICK_DAYS if name == "by" else ()
+    quick = [button(key, n, Act.WORD_DAYS, subject=f"{case.id}|{kind}|{d}", d=d) for n, d in enumerate(days, 1)]
+    return Screen(say(key, case_no=case.number), (tuple(quick),) if quick else ())
 
 
 async def read_over(speech: Speech, kind: Kind, saying: Saying) -> Screen:
@@ -148,3 +160,8 @@ async def words_refused(telling: Telling) -> Screen:
     case = await telling.case()
     return Screen(say("s.words_refused", case_no=case.number), ((desk_button(case),),))
 
+
+
+def continued(case: Case) -> Screen:
+    """Back to work."""
+    return Screen(say("s.continued", case_no=case.number), ((desk_button(case),),))
