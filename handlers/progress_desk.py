@@ -9,6 +9,7 @@ from bot.domain.people import Staff
 from bot.domain.progress import DAYS, NoDay, TooLong, TooManyLines, Unwritten, add_lines, is_written
 from bot.services import conversations, progress_desk, wordings
 from bot.services.access import access_case, check_handles, check_staff
+from bot.services.milestones import NotLater
 from bot.services.wordings import Speech
 from bot.views import progress_desk as views
 from bot.views.actions import Act
@@ -83,7 +84,12 @@ async def go_on(turn: Turn, case: Case, kind: Kind, parts: tuple[str, ...]) -> N
     if not is_written(kind, parts):
         return turn.answer(views.ask_for(case, kind, parts))
     speech = Speech(turn.uow, turn.firm, check_staff(turn.speaker), case, parts)
-    return turn.answer(await views.read_over(speech, kind, await wordings.preview(speech, kind)))
+    try:
+        saying = await wordings.preview(speech, kind)
+    except NotLater:
+        conversations.hold(turn.uow, turn.speaker.telegram_id, WORDING, f"{case.id}|{kind}", "")
+        return turn.answer(Screen(say("s.word.notlater")))
+    return turn.answer(await views.read_over(speech, kind, saying))
 
 
 @on_tap(Act.WORD_DAYS)

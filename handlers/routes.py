@@ -17,6 +17,7 @@ from handlers import (
     followups,
     humans,
     language,
+    milestones,
     other_kinds,
     paper_taps,
     papers,
@@ -43,7 +44,10 @@ FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTAR
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
 # Importing them registers what they answer.
-__all__ = ["add_routes", "binding", "desk", "followups", "paper_taps", "reviewing", "severe", "tickets", "wanting"]
+__all__ = [
+    "add_routes", "binding", "desk", "followups", "milestones", "paper_taps", "reviewing", "severe", "tickets",
+    "wanting",
+]  # fmt: skip
 
 
 def add_routes(application: Desk) -> None:

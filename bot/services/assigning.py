@@ -42,8 +42,15 @@ async def take(uow: Uow, firm: Firm, staff: Staff, case: Case) -> Case:
     await _stop_waiting(uow, case)
     uow.audit(f"staff:{staff.id}", "case.accept", case.id)
     contact = await uow.contacts.get(case.contact_id)
-    uow.notify(Notice("client.assigned", contact.telegram_id, case.id))
+    handed_on = any(a.staff_id != staff.id for a in await given_up(uow, case))
+    uow.notify(Notice("client.reassigned" if handed_on else "client.assigned", contact.telegram_id, case.id))
     return taken
+
+
+async def given_up(uow: Uow, case: Case) -> list[Assignment]:
+    """Those who had accepted the case before it went to somebody else."""
+    earlier = await case_rows.assignments_of(uow, case.id)
+    return [a for a in earlier if a.state is Assigned.WITHDRAWN and a.answered_at is not None]
 
 
 async def turn_down(uow: Uow, firm: Firm, staff: Staff, case: Case, reason: str) -> Case:

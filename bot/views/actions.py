@@ -119,6 +119,8 @@ class Act(StrEnum):
     WANTED_NOW = "wanted_now"  # 现在传
     WANTED_NONE = "wanted_none"  # 找不到
     WANTED_GO_ON = "wanted_go_on"  # 没有了，先往下办
+    DELAY_OK = "delay_ok"
+    DELAY_URGENT = "delay_urgent"
     # staff
     REVIEW_AGREE = "review_agree"
     REVIEW_UP = "review_up"
@@ -150,6 +152,10 @@ class Act(StrEnum):
     WORD_SEND = "word_send"
     WORD_DAYS = "word_days"  # so many working days from now
     CONTINUE = "continue"  # the client has sent what was missing
+    SET_UP = "set_up"  # 立项
+    LEGAL_ASK = "legal_ask"
+    LEGAL_ON = "legal_on"
+    LEGAL_OFF = "legal_off"
     HELLO_SEND = "hello_send"
     WORDS_APPROVE = "words_approve"
     WORDS_REFUSE = "words_refuse"

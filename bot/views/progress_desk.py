@@ -4,6 +4,7 @@ from bot.domain.case import Case, Status
 from bot.domain.handling import PARTS, Kind
 from bot.domain.pausing import ASKABLE
 from bot.domain.people import Staff
+from bot.services.milestones import may_decide_legal, may_set_up
 from bot.services.progress_desk import may_introduce, round_of
 from bot.services.wordings import Held, Saying, Speech, speech_of
 from bot.views.actions import Act
@@ -57,7 +58,7 @@ def continue_button(case: Case) -> Button:
 def desk(staff: Staff, case: Case) -> Screen:
     """Everything the handler can do here."""
     text = say("s.desk", case_no=case.number, status=say(f"status.{case.status}"))
-    return Screen(text, in_rows(_writing(staff, case)))
+    return Screen(text, in_rows([*_writing(staff, case), *_turning(staff, case)]))
 
 
 def _writing(staff: Staff, case: Case) -> list[Button]:
@@ -66,7 +67,25 @@ def _writing(staff: Staff, case: Case) -> list[Button]:
     hello = [_word(4, Kind.HELLO, case)] if may_introduce(staff, case) else []
     wanted = [_word(5, Kind.WANTED, case)] if case.status in ASKABLE else []
     on = [continue_button(case)] if case.status is Status.WAITING_CLIENT else []
-    return [*on, _word(1, Kind.UPDATE, case), nothing, _word(3, Kind.REPLY, case), *hello, *wanted]
+    told = [_word(6, Kind.INTERIM, case), _word(7, Kind.DELAY, case)] if case.accepted_at else []
+    return [*on, _word(1, Kind.UPDATE, case), nothing, _word(3, Kind.REPLY, case), *hello, *wanted, *told]
+
+
+def _turning(staff: Staff, case: Case) -> list[Button]:
+    """What changes how the case is dealt with."""
+    project = [_turn(8, Act.SET_UP, case)] if may_set_up(case) else []
+    legal = [legal_button(case)] if may_decide_legal(staff, case) else [_turn(9, Act.LEGAL_ASK, case)]
+    return [*project, *legal]
+
+
+def legal_button(case: Case) -> Button:
+    """进入法律程序, or out of it."""
+    act, place = (Act.LEGAL_OFF, 2) if case.handling.legal else (Act.LEGAL_ON, 1)
+    return button("s.legal", place, act, subject=case.id)
+
+
+def _turn(place: int, act: Act, case: Case) -> Button:
+    return button("s.desk", place, act, subject=case.id)
 
 
 def _word(place: int, kind: Kind, case: Case) -> Button:

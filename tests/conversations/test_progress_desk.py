@@ -1,30 +1,9 @@
 """Progress without being asked for: the advisor is reminded in time, writes it in two taps, or sends "nothing new" in
 one; and introduces himself with the first step."""
 
-import pytest
-
 from bot.domain.case import Status
+from tests.conversations.hiring import case_of
 from tests.office import Office
-
-TROUBLE = "报表晚了一周才发过来，问谁都不回"
-
-
-@pytest.fixture
-async def taken(firm: Office) -> str:
-    """A case that 王敏 has taken; its number."""
-    await firm.consents(firm.li)
-    number = await firm.files(firm.li, TROUBLE)
-    await firm.wang.sees(f"新投诉 {number}")
-    await firm.wang.taps("接单")
-    await firm.li.sees("王敏")
-    return number
-
-
-async def status(firm: Office, number: str) -> Status:
-    async with firm.work() as uow:
-        case = await uow.cases.find_by("number", number)
-        assert case is not None
-        return case.status
 
 
 async def test_the_introduction_is_one_tap_after_taking_the_case(firm: Office, taken: str) -> None:
@@ -78,7 +57,7 @@ async def test_progress_in_three_lines_at_once(firm: Office, taken: str) -> None
     await firm.wang.taps("发送")
     await firm.li.sees(f"【进展】{taken}：正在核查九月报表为什么晚发。已完成：调出了发送记录")
     await firm.li.sees("下次告诉您进展的时间：")
-    assert await status(firm, taken) is Status.INVESTIGATING
+    assert (await case_of(firm, taken)).status is Status.INVESTIGATING
     await firm.li.taps("查看进度")
     await firm.li.sees("已经做的：调出了发送记录\n接下来：周四前把补发的报表给您核对")
 

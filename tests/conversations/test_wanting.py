@@ -3,30 +3,10 @@ client's word, by the handler, or after ten working days."""
 
 from datetime import datetime
 
-import pytest
-
-from bot.domain.case import Case, Status
+from bot.domain.case import Status
+from tests.conversations.hiring import case_of
 from tests.office import Office
 from tests.papers.honest import jpg
-
-TROUBLE = "报表晚了一周才发过来，问谁都不回"
-
-
-@pytest.fixture
-async def taken(firm: Office) -> str:
-    """A case that 王敏 has taken; its number."""
-    await firm.consents(firm.li)
-    number = await firm.files(firm.li, TROUBLE)
-    await firm.wang.taps("接单")
-    await firm.li.sees("王敏")
-    return number
-
-
-async def case_of(firm: Office, number: str) -> Case:
-    async with firm.work() as uow:
-        case = await uow.cases.find_by("number", number)
-        assert case is not None
-        return case
 
 
 async def asked(firm: Office, number: str) -> datetime:

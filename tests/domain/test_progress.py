@@ -1,4 +1,4 @@
-"""Progress and waiting for the client: when it is asked for, in how many lines, which day is meant, what stood still."""
+"""Progress and waiting for the client: when it is asked for, how many lines, which day is meant, what stands still."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
