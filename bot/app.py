@@ -34,6 +34,8 @@ from bot.services import (
     arrivals,
     delivery,
     erasing,
+    escalating,
+    filing_again,
     followups,
     humans,
     leaving,
@@ -41,6 +43,7 @@ from bot.services import (
     privacy,
     progress_desk,
     promises,
+    raising,
     reporting,
     waiting,
     wanting,
@@ -67,8 +70,8 @@ RESTART_SECONDS = 1.0
 
 # importing them registers what they keep
 PROMISE_KEEPERS = (
-    answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy,
-    progress_desk, reporting, waiting, wanting,
+    answering, arrivals, erasing, escalating, filing_again, followups, humans, leaving, paper_reminders, privacy,
+    progress_desk, raising, reporting, waiting, wanting,
 )  # fmt: skip
 
 # The outbox holds calls as they go out, so the library's wrappers around each method would only undo and redo them.

@@ -69,7 +69,8 @@ async def on_restore(turn: Turn, tap: Tap) -> None:
     """恢复."""
     case = check_current(await _own(turn, tap.subject), tap.subject_version)
     back = await followups.bring_back(turn.uow, turn.firm, check_contact(turn.speaker), case)
-    turn.replace_tapped(await status_card(turn.uow, back, turn.language))
+    turn.replace_tapped(await views.reopened(turn.uow, back, turn.language))
+    turn.answer(await status_card(turn.uow, back, turn.language), case_id=back.id)
 
 
 @on_tap(Act.CALL_ADVISOR)

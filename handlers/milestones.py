@@ -28,7 +28,7 @@ async def on_delay_urgent(turn: Turn, tap: Tap) -> None:
     """不行，请加急."""
     contact, (case_id, until) = check_contact(turn.speaker), tap.subject.split("|")
     case = await access_own_case(turn.uow, contact, case_id)
-    case = await milestones.refuse_delay(turn.uow, contact, case, datetime.fromisoformat(until))
+    case = await milestones.refuse_delay(turn.uow, turn.firm, contact, case, datetime.fromisoformat(until))
     turn.answer(views.delay_refused(case, turn.uow.now, turn.language))
 
 

@@ -14,9 +14,11 @@ from handlers import (
     binding,
     complaint,
     desk,
+    escalating,
     followups,
     humans,
     language,
+    market,
     milestones,
     other_kinds,
     paper_taps,
@@ -45,8 +47,8 @@ COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel
 
 # Importing them registers what they answer.
 __all__ = [
-    "add_routes", "binding", "desk", "followups", "milestones", "paper_taps", "reviewing", "severe", "tickets",
-    "wanting",
+    "add_routes", "binding", "desk", "escalating", "followups", "market", "milestones", "paper_taps", "reviewing",
+    "severe", "tickets", "wanting",
 ]  # fmt: skip
 
 

@@ -95,3 +95,14 @@ async def assessments_of(uow: Uow, case_id: str) -> list[Assessed]:
     """Every run of the grading over this case, the first first."""
     runs = tables.assessments.c
     return await uow.assessments.select(runs.case_id == case_id, order=[runs.at, runs.id])
+
+
+async def complaints_about(uow: Uow, advisor_id: str, since: datetime) -> tuple[int, int]:
+    """How many complaints the clients of this advisor have filed since then, and how many companies they are."""
+    await uow.flush(tables.cases)
+    cases, clients = tables.cases.c, tables.clients.c
+    joined = tables.cases.join(tables.clients, cases.client_id == clients.id)
+    where = (clients.advisor_id == advisor_id, cases.submitted_at >= since)
+    query = select(func.count().label("n"), func.count(cases.client_id.distinct()).label("m"))
+    row = (await uow.execute(query.select_from(joined).where(*where))).one()
+    return int(row.n), int(row.m)

@@ -19,6 +19,7 @@ class Why(StrEnum):
     OTHER_DEPARTMENT = "other_department"
     MANAGER = "manager"
     SENIOR = "senior"
+    NAMED = "named"  # by whoever answers for the case
 
 
 @dataclass(frozen=True, slots=True)

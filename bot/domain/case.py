@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.handling import Handling
+from bot.domain.judgement import Answered
 
 RESTORABLE = timedelta(days=30)
 MIN_REASON = 10  # 002 §5.2.1: a rejection states its reason
@@ -40,6 +41,7 @@ class Status(StrEnum):
     VOID = "void"  # 无效
 
 
+UNTAKEN = frozenset({Status.SUBMITTED, Status.REVIEW, Status.OFFERED, Status.REOFFER, Status.MARKET})
 ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN, Status.MERGED, Status.VOID})
 
 
@@ -95,6 +97,7 @@ class Facts:
     replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
     papers_later: bool = False
     extra_papers: int = 0  # opened by staff beyond the usual number
+    answered: Answered = field(default_factory=Answered)  # what bears on the grade, as answered before filing
     handling: Handling = field(default_factory=Handling)
 
 
@@ -151,6 +154,7 @@ class Assigned(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"  # nobody answered in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,29 @@ def offer(case: Case, *, to: str, department_id: str | None) -> Case:
     return replace(
         case, status=Status.OFFERED, advisor_id=to, department_id=department_id, version=case.version + 1
     )
+
+
+def take_over(case: Case, *, by: str, at: datetime) -> Case:
+    """我来处理: somebody above has it from now on, whether or not anybody had taken it."""
+    if not case.open or (case.advisor_id == by and case.accepted_at is not None):
+        raise NotPossible
+    status = Status.ACCEPTED if case.status in UNTAKEN else case.status
+    accepted_at = case.accepted_at or at
+    return replace(case, status=status, advisor_id=by, accepted_at=accepted_at, version=case.version + 1)
+
+
+def judge(case: Case, *, market: str) -> Case:
+    """市场统一答复: one person of the market side answers from now on."""
+    if case.status is not Status.MARKET:
+        raise NotPossible
+    return replace(case, advisor_id=market, version=case.version + 1)
+
+
+def answered_by_market(case: Case, *, at: datetime) -> Case:
+    """调查中, in the hands of whoever has answered."""
+    if case.status is not Status.MARKET or case.advisor_id is None:
+        raise NotPossible
+    return replace(case, status=Status.INVESTIGATING, accepted_at=at, version=case.version + 1)
 
 
 def withdraw(case: Case, *, at: datetime) -> Case:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+CONTACTED, KNOWN, ONSITE, REPEATED = "contacted", "known", "onsite", "repeated"  # what `Case.done` may hold
+
 
 class Kind(StrEnum):
     """What a member of staff words for the client."""

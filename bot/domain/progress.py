@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.case import Case, Status
 from bot.domain.handling import PARTS, Kind
+from bot.domain.promises import Pledge, promise
 from bot.domain.reading.dates import find_dates
 from bot.domain.reading.fold import fold
 from bot.domain.workdays import WorkCalendar
@@ -113,3 +114,13 @@ def coming_day(text: str, today: date) -> date | None:
     if re.search(r"\d{4}", written) or (today - day).days < LATELY:
         return None
     return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else None
+
+
+def renew(case: Case, pledge: Pledge, at: datetime, calendar: WorkCalendar) -> Case:
+    """A case brought back: nothing promised before counts, everything is promised anew from now on."""
+    fresh = promise(pledge, at, calendar)
+    again = handled(case, paused_at=None, wanted=(), wanted_by=None, delayed_from=None, waiting=())
+    return replace(
+        again, accept_by=fresh.accept_by, first_reply_by=fresh.first_reply_by, resolve_by=fresh.resolve_by,
+        next_update_at=fresh.next_update_at,
+    )  # fmt: skip

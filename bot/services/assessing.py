@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from bot.clock import CHINA
-from bot.domain.case import Case
+from bot.domain.case import Case, Told, newest_texts
 from bot.domain.grading import Assessment, grade
 from bot.domain.intake import Answers, Draft
 from bot.domain.judgement import Answered, Category, Grade, History, Kind
@@ -99,7 +99,7 @@ async def assess(uow: Uow, firm: Firm, draft: Draft, *, filed: bool = True) -> J
     """Read and grade a draft. `filed`: the client calls it a complaint, so it is graded as one."""
     reading = read(draft.texts, uow.now.astimezone(CHINA), announced())
     reading = _as_answered(reading, draft.answers, filed=filed)
-    history = await _history(uow, draft, reading)
+    history = await _history(uow, draft.contact_id, reading)
     return Judged(reading, grade(reading, answered(draft.answers), history, firm.rubric), history, firm.rubric)
 
 
@@ -132,8 +132,17 @@ def answered(answers: Answers) -> Answered:
     )
 
 
-async def _history(uow: Uow, draft: Draft, reading: Reading) -> History:
-    contact = await uow.contacts.get(draft.contact_id)
+async def assess_again(uow: Uow, firm: Firm, case: Case, story: tuple[Told, ...], said: Answered) -> Judged:
+    """Read and grade a filed complaint with (part of) its story; it does not count as an earlier one of itself."""
+    reading = read(newest_texts(story), uow.now.astimezone(CHINA), announced())
+    reading = _as_answered(reading, Answers(category=case.category), filed=True)
+    history = await _history(uow, case.contact_id, reading)
+    history = replace(history, cases_of_client=max(0, history.cases_of_client - 1))
+    return Judged(reading, grade(reading, said, history, firm.rubric), history, firm.rubric)
+
+
+async def _history(uow: Uow, contact_id: str, reading: Reading) -> History:
+    contact = await uow.contacts.get(contact_id)
     if contact.client_id is None:
         return History()
     since = uow.now - LOOK_BACK

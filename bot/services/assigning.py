@@ -6,8 +6,20 @@ The choice itself is ``domain/assignment.py``; here it is fed with the firm's pe
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.assignment import Choice, Wanted, choose_advisor
-from bot.domain.case import Assigned, Assignment, Case, NotPossible, Status, accept, check_reason, offer, reject
+from bot.domain.assignment import Choice, Wanted, Why, choose_advisor
+from bot.domain.case import (
+    Assigned,
+    Assignment,
+    Case,
+    NotPossible,
+    Status,
+    accept,
+    check_reason,
+    offer,
+    reject,
+    release,
+)
+from bot.domain.escalation import Duty
 from bot.domain.pausing import run_on
 from bot.domain.people import Role, Staff
 from bot.domain.promises import promise
@@ -26,18 +38,52 @@ async def offer_first(uow: Uow, firm: Firm, case: Case) -> Case:
 
 async def offer_again(uow: Uow, firm: Firm, case: Case) -> Case:
     """Offer a case anew that was withdrawn and restored, or taken from somebody."""
+    earlier = await _withdraw_offers(uow, case)
+    return await _offer(uow, firm, case, ordinal=1 + len(earlier))
+
+
+async def offer_to(uow: Uow, firm: Firm, case: Case, staff: Staff) -> Case:
+    """Offer a case that was taken from somebody to just this person."""
+    earlier = await _withdraw_offers(uow, case)
+    return await _put_before(uow, firm, case, Choice(staff, Why.NAMED, ()), 1 + len(earlier))
+
+
+async def hand_over(uow: Uow, case: Case, staff: Staff) -> None:
+    """Somebody above has taken the case: no offer waits any more."""
+    earlier = await _withdraw_offers(uow, case)
+    await _stop_waiting(uow, case)
+    ordinal = 1 + len(earlier)
+    uow.assignments.add(Assignment(new_id(), case.id, staff.id, ordinal, Assigned.ACCEPTED, uow.now, uow.now))
+
+
+async def let_lapse(uow: Uow, firm: Firm, case: Case) -> Case:
+    """Nobody has answered this offer: it goes to somebody else, if there is anybody."""
+    earlier = await case_rows.assignments_of(uow, case.id)
+    silent = [a for a in earlier if a.state is Assigned.OFFERED]
+    lapsed = [replace(a, state=Assigned.LAPSED) for a in silent]
+    others = [a for a in earlier if a not in silent]
+    if await _choose(uow, case, [*others, *lapsed]) is None:
+        return case
+    for assignment in lapsed:
+        uow.assignments.save(assignment)
+    uow.audit("system", "case.lapse", case.id)
+    return await offer_again(uow, firm, uow.cases.save(release(case)))
+
+
+async def _withdraw_offers(uow: Uow, case: Case) -> list[Assignment]:
+    """Every offer so far; those that waited or were accepted count no more."""
     earlier = await case_rows.assignments_of(uow, case.id)
     for assignment in earlier:
         if assignment.state in {Assigned.OFFERED, Assigned.ACCEPTED}:
             uow.assignments.save(replace(assignment, state=Assigned.WITHDRAWN))
-    return await _offer(uow, firm, case, ordinal=1 + len(earlier))
+    return earlier
 
 
 async def take(uow: Uow, firm: Firm, staff: Staff, case: Case) -> Case:
     """接单; raises NotPossible if it is not theirs to take (any more)."""
     taken = run_on(accept(case, by=staff.id, at=uow.now), uow.now, firm.calendar)
-    uow.cases.save(taken)
     timers.ask_for_update(uow, firm, taken)
+    taken = timers.plan_own_duties(uow, firm, taken)
     await _answer(uow, case, staff, Assigned.ACCEPTED)
     await _stop_waiting(uow, case)
     uow.audit(f"staff:{staff.id}", "case.accept", case.id)
@@ -100,6 +146,10 @@ async def _offer(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
     if choice is None:
         await tell_seniors(uow, case, "staff.unassigned")
         return case
+    return await _put_before(uow, firm, case, choice, ordinal)
+
+
+async def _put_before(uow: Uow, firm: Firm, case: Case, choice: Choice, ordinal: int) -> Case:
     offered = offer(case, to=choice.staff.id, department_id=choice.staff.department_id)
     offered = uow.cases.save(await _timed(uow, firm, offered))
     (await case_rows.load(uow))[choice.staff.id] += 1
@@ -118,12 +168,14 @@ async def _timed(uow: Uow, firm: Firm, case: Case) -> Case:
     half = uow.now + (accept_by - uow.now) / 2 if case.rejections else promised.accept_half
     uow.due.plan(Promise.ACCEPT_HALF, case.id, half)
     uow.due.plan(Promise.ACCEPT_OVER, case.id, accept_by)
-    return replace(case, accept_by=accept_by)
+    case = replace(case, accept_by=accept_by)
+    timers.plan_lapse(uow, firm, case)
+    return case
 
 
 async def _choose(uow: Uow, case: Case, earlier: list[Assignment]) -> Choice | None:
     staff = await case_rows.active_staff(uow)
-    barred = {a.staff_id: "rejected" for a in earlier if a.state is Assigned.REJECTED}
+    barred = {a.staff_id: a.state.value for a in earlier if a.state in {Assigned.REJECTED, Assigned.LAPSED}}
     barred |= {one: "accused" if one == case.facts.accused_id else "recused" for one in sorted(case.barred)}
     client = await uow.clients.find(case.client_id) if case.client_id else None
     wanted = Wanted(client.advisor_id if client else None, case.department_id, barred)
@@ -139,6 +191,7 @@ async def _answer(uow: Uow, case: Case, staff: Staff, state: Assigned, reason: s
 async def _stop_waiting(uow: Uow, case: Case) -> None:
     await uow.due.cancel(Promise.ACCEPT_HALF, case.id)
     await uow.due.cancel(Promise.ACCEPT_OVER, case.id)
+    await timers.cancel_rungs(uow, case, Duty.ACCEPT)
 
 
 async def _hand_to_manager(uow: Uow, case: Case) -> None:

@@ -10,8 +10,8 @@ from bot.domain.judgement import Grade
 from bot.domain.people import Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
-from bot.services import assigning, paging, papers, reporting, reviewing
-from bot.services.assessing import Judged, assess, keep_assessment
+from bot.services import alarms, assigning, paging, papers, reviewing, timers
+from bot.services.assessing import Judged, answered, assess, keep_assessment
 from bot.services.paper_reminders import plan_reminder
 from storage.mapping import new_id
 from storage.uow import Uow
@@ -34,8 +34,9 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     _keep_phone(uow, contact, case)
     uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
     plan_reminder(uow, firm, case)
-    reporting.promise_progress(uow, case)
+    timers.plan_promises(uow, firm, case)
     case = await assigning.offer_first(uow, firm, case)
+    case = await alarms.sound(uow, case, judged)
     await reviewing.open_review(uow, case, judged)
     if is_urgent(case):
         await paging.page_for_case(uow, case, "staff.urgent")
@@ -115,6 +116,7 @@ def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:
         contradictions=judged.assessment.contradictions,
         replies=answers.replies,
         papers_later=answers.papers_later,
+        answered=answered(answers),
     )
 
 

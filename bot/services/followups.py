@@ -9,7 +9,9 @@ from datetime import datetime
 from bot.clock import CHINA
 from bot.domain.case import Case, restore, withdraw
 from bot.domain.people import Contact, Role
+from bot.domain.progress import renew
 from bot.firm import Firm
+from bot.services import timers
 from bot.services.assigning import managers_for, offer_again, tell_handler, tell_seniors
 from bot.services.promises import Promise, keeps
 from storage.cases import active_staff
@@ -80,7 +82,9 @@ async def report_pressure(uow: Uow, contact: Contact, case: Case) -> None:
 
 async def bring_back(uow: Uow, firm: Firm, contact: Contact, case: Case) -> Case:
     """恢复 within thirty days; raises NotPossible."""
-    back = uow.cases.save(restore(case, at=uow.now))
+    back = renew(restore(case, at=uow.now), firm.policy.grades.of(case.grade), uow.now, firm.calendar)
+    uow.cases.save(back)
     uow.audit(f"contact:{contact.id}", "case.restore", case.id)
+    timers.plan_promises(uow, firm, back)
     return await offer_again(uow, firm, back)
 

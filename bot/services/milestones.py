@@ -11,6 +11,7 @@ from bot.domain.case import Case, NotPossible
 from bot.domain.handling import Kind
 from bot.domain.people import Contact, Role, Staff
 from bot.domain.progress import closing_of, handled
+from bot.firm import Firm
 from bot.services import timers
 from bot.services.access import NotYours, check_handles, supervises
 from bot.services.assigning import handler_of, tell_handler, tell_seniors
@@ -52,7 +53,9 @@ async def delay_told(speech: Speech) -> Case:
     """The new date holds unless the client objects."""
     until = closing_of(speech.parts[0], speech.firm.calendar)
     case = await note_contact(speech.uow, handled(speech.case, delayed_from=speech.case.resolve_by))
-    return speech.uow.cases.save(replace(case, resolve_by=until))
+    case = speech.uow.cases.save(replace(case, resolve_by=until))
+    timers.plan_resolve(speech.uow, speech.firm, case)
+    return case
 
 
 async def accept_delay(uow: Uow, contact: Contact, case: Case, until: datetime) -> Case:
@@ -62,12 +65,13 @@ async def accept_delay(uow: Uow, contact: Contact, case: Case, until: datetime) 
     return uow.cases.save(handled(case, delayed_from=None))
 
 
-async def refuse_delay(uow: Uow, contact: Contact, case: Case, until: datetime) -> Case:
+async def refuse_delay(uow: Uow, firm: Firm, contact: Contact, case: Case, until: datetime) -> Case:
     """不行，请加急: the earlier promise stands, and the managers hear of it. Raises NotPossible."""
     _check_proposed(case, until)
     before = case.handling.delayed_from or case.resolve_by
     uow.audit(f"contact:{contact.id}", "delay.refuse", case.id)
     case = uow.cases.save(replace(handled(case, delayed_from=None), resolve_by=before))
+    timers.plan_resolve(uow, firm, case)
     facts = {"old": before, "new": until}
     await tell_handler(uow, case, "staff.delay_refused", facts)
     await tell_seniors(uow, case, "staff.delay_refused", facts)

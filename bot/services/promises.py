@@ -26,6 +26,9 @@ class Promise(StrEnum):
     NUDGED = "nudged"  # an answer to a client who has asked again
     FIRST_REPLY = "first_reply"
     UPDATE = "update"
+    LADDER = "ladder"  # something owed is half over, due, or half again overdue
+    REASSESS = "reassess"  # the client has said more
+    FILE_AGAIN = "file_again"  # a 确认提交 that failed
     WANTED_REMIND = "wanted_remind"  # the client was asked for something
     WANTED_END = "wanted_end"  # it goes on with what is there
     UPDATE_DUE = "update_due"  # the handler is asked to write it

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 
 from bot.domain.case import Case, NotPossible, check_reason
 from bot.domain.people import Role, Staff
-from bot.domain.promises import promise
 from bot.domain.regrading import Step, may_regrade, needs_second, stepped
 from bot.firm import Firm
+from bot.services import timers
 from bot.services.access import NotYours
 from bot.services.assessing import Judged
 from bot.services.assigning import handler_of, managers_for
-from bot.services.promises import Promise
 from storage.cases import active_staff, assessments_of
 from storage.uow import Notice, Uow
 
@@ -110,19 +109,7 @@ async def suggest(uow: Uow, staff: Staff, case: Case, step: Step, reason: str) -
 
 async def _change(uow: Uow, firm: Firm, case: Case, change: Change) -> Case:
     after = stepped(case.grade, change.step)
-    promised = promise(firm.policy.grades.of(after), case.submitted_at, firm.calendar)
-    changed = replace(
-        case,
-        grade=after,
-        accept_by=case.accept_by if case.accepted_at else max(promised.accept_by, uow.now),
-        first_reply_by=promised.first_reply_by,
-        resolve_by=promised.resolve_by,
-        next_update_at=max(promised.next_update_at, uow.now),
-        version=case.version + 1,
-    )
-    if case.accepted_at is None:
-        uow.due.plan(Promise.ACCEPT_OVER, case.id, changed.accept_by)
-    uow.cases.save(changed)
+    changed = await timers.retime(uow, firm, replace(case, grade=after, version=case.version + 1))
     uow.audit(f"staff:{change.staff.id}", "grade.change", case.id, old=case.grade, new=after)
     await _tell_change(uow, case, changed, change)
     return changed

@@ -1,13 +1,11 @@
-"""Promises about a client who is telling, and about an offer nobody has answered yet."""
+"""Promises about a client who is telling: silence, the end of the window, a draft that was left."""
 
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.domain.case import Status
 from bot.domain.intake import Stage
 from bot.firm import Firm
 from bot.services import asking
-from bot.services.assigning import handler_of, tell_seniors
 from bot.services.intake import KEPT_FOR, SILENCE, NothingTold, remind_at
 from bot.services.papers import forget_all
 from bot.services.promises import Promise, keeps
@@ -81,21 +79,3 @@ async def end_draft(uow: Uow, firm: Firm, due: Due) -> None:
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
     uow.audit("system", "draft.expire", draft.id)
-
-
-@keeps(Promise.ACCEPT_HALF)
-async def urge_advisor(uow: Uow, firm: Firm, due: Due) -> None:
-    """Half of the time to accept is gone."""
-    case = await uow.cases.find(due.subject)
-    advisor = await handler_of(uow, case) if case is not None and case.status is Status.OFFERED else None
-    if case is not None and advisor is not None:
-        uow.notify(Notice("staff.accept_half", advisor.telegram_id or 0, case.id))
-
-
-@keeps(Promise.ACCEPT_OVER)
-async def escalate_offer(uow: Uow, firm: Firm, due: Due) -> None:
-    """Nobody has accepted in time: the manager is told."""
-    case = await uow.cases.find(due.subject)
-    if case is not None and case.status in {Status.OFFERED, Status.SUBMITTED}:
-        uow.audit("system", "case.accept_over", case.id)
-        await tell_seniors(uow, case, "staff.accept_over")

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from bot.domain import pausing
 from bot.domain.case import Case, Status
+from bot.domain.escalation import Duty
 from bot.domain.handling import Kind
 from bot.domain.pausing import REMIND_AFTER_DAYS, WAIT_WORKING_DAYS
 from bot.domain.people import Contact, Staff
 from bot.domain.progress import closing_of
 from bot.domain.workdays import out_of_quiet
 from bot.firm import Firm
+from bot.services import timers
 from bot.services.access import check_handles
 from bot.services.assigning import tell_handler
 from bot.services.promises import Promise, keeps
@@ -36,6 +38,7 @@ async def wanted_asked(speech: Speech) -> Case:
     uow, firm = speech.uow, speech.firm
     by = closing_of(speech.parts[1], firm.calendar)
     case = uow.cases.save(pausing.ask_client(speech.case, _items(speech), by, uow.now))
+    await timers.cancel_rungs(uow, case, Duty.RESOLVE)
     for days in REMIND_AFTER_DAYS:
         at = out_of_quiet(uow.now + timedelta(days=days), quiet=firm.policy.quiet)
         uow.due.plan(Promise.WANTED_REMIND, case.id, at, str(days))
@@ -87,4 +90,5 @@ async def _go_on(uow: Uow, firm: Firm, case: Case) -> Case:
     for days in REMIND_AFTER_DAYS:
         await uow.due.cancel(Promise.WANTED_REMIND, case.id, str(days))
     await uow.due.cancel(Promise.WANTED_END, case.id)
+    timers.plan_resolve(uow, firm, case)
     return case

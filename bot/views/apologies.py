@@ -3,26 +3,51 @@
 from datetime import datetime
 from typing import Any
 
-from bot.domain.people import Role
+from bot.domain.intake import Draft
+from bot.domain.people import Contact, Role
+from bot.services import intake
+from bot.services.filing_again import file_later
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
-from bot.views.screen import Address, Screen, post
+from bot.views.screen import Address, Screen, button, post
 from bot.views.start import hint
 from bot.views.when import moment
-from bot.words import say
+from bot.words import DEFAULT, say
 from storage.cases import active_staff
 from storage.inbox import Waiting
 from storage.uow import Notice, Uow
+
+FILING = frozenset({Act.SUBMIT, Act.SUBMIT_NOW, Act.CALL_NOW})
 
 
 async def apologise(uow: Uow, waiting: Waiting) -> None:
     """An update could not be handled and is set aside."""
     if waiting.chat_id > 0:
         contact = await uow.contacts.find_by("telegram_id", waiting.chat_id)
-        screen = hint("err.generic", (Act.LATEST, Act.HUMAN), contact.language if contact else "zh_Hans")
+        language = contact.language if contact else DEFAULT
+        draft = await try_again(uow, contact, waiting) if contact else None
+        screen = not_filed(draft, language) if draft else hint("err.generic", (Act.LATEST, Act.HUMAN), language)
         post(uow, screen, Address(waiting.chat_id))
     uow.audit("system", "inbox.quarantine", str(waiting.id))
     await _tell_operator(uow, "staff.quarantined", {"id": waiting.id}, f"quarantine:{waiting.identity}")
+
+
+async def try_again(uow: Uow, contact: Contact, waiting: Waiting) -> Draft | None:
+    """If it was a 确认提交 that failed, it is filed again by itself; None for anything else."""
+    tap = await uow.taps.find(waiting.tap_hash) if waiting.tap_hash else None
+    if tap is None or tap.action not in FILING or tap.telegram_id != contact.telegram_id:
+        return None
+    draft = await intake.find_draft(uow, contact)
+    if draft is not None:
+        file_later(uow, draft)
+    return draft
+
+
+def not_filed(draft: Draft, language: str) -> Screen:
+    """Nothing is lost; it is tried again."""
+    key = "sub.fail"
+    again = button(key, 1, Act.SUBMIT, language=language, subject=draft.id, version=draft.version)
+    return Screen(say(key, language), ((again, button(key, 2, Act.HUMAN, language=language, once=False)),))
 
 
 async def scanner_down(uow: Uow, since: datetime) -> None:

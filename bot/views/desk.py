@@ -60,7 +60,9 @@ async def twice_rejected(telling: Telling) -> Screen:
     case = await telling.case()
     first, second = (await rejections_of(telling.uow, case))[:2]
     text = say("s.reject_manager", case_no=case.number, first=first.reason, second=second.reason)
-    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+    looks = [_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]
+    judge = button("s.reject_manager", 1, Act.JUDGE, subject=case.id, once=False)
+    return Screen(text, in_rows([judge, *looks]))
 
 
 @notice("staff.unassigned")
@@ -78,18 +80,6 @@ async def accept_half(telling: Telling) -> Screen:
     left = span(case.accept_by - telling.uow.now)
     text = say("rm.half", case_no=case.number, grade=say(f"grade.{case.grade}"), left=left)
     return Screen(text, in_rows([_act("rm.half", 1, Act.ACCEPT, case), _act("rm.half", 2, Act.REJECT, case)]))
-
-
-@notice("staff.accept_over")
-async def accept_over(telling: Telling) -> Screen:
-    """To the manager: nobody has accepted in time."""
-    case = await telling.case()
-    advisor = await telling.uow.staff.find(case.advisor_id) if case.advisor_id else None
-    text = say(
-        "s.accept_over", case_no=case.number, grade=say(f"grade.{case.grade}"),
-        advisor=advisor.name if advisor else say("s.nobody"),
-    )  # fmt: skip
-    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case)]))
 
 
 @notice("staff.supplement")

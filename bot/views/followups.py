@@ -1,6 +1,7 @@
 """催一下, 撤回, 换人 and words passed on: what both sides see of a filed case."""
 
 from bot.domain.case import Case, newest_texts
+from bot.services.assigning import given_up
 from bot.services.followups import ANSWER_HOURS, Nudged
 from bot.views.actions import Act
 from bot.views.notices import Telling, View, notice
@@ -8,6 +9,7 @@ from bot.views.progress import responsible
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.when import moment
 from bot.words import say
+from storage.uow import Uow
 
 REASONS = ("accused", "relation", "manner", "other")
 SHOWN = 60  # characters of the client's own words
@@ -36,6 +38,14 @@ def withdrawn(case: Case, language: str) -> Screen:
     """It has ended; it can be brought back."""
     back = button("wd.restore", 1, Act.RESTORE, language=language, subject=case.id, version=case.version)
     return Screen(say("wd.done", language), ((back,),))
+
+
+async def reopened(uow: Uow, case: Case, language: str) -> Screen:
+    """It is dealt with again; by name, where it is somebody else than before."""
+    before = {one.staff_id for one in await given_up(uow, case)}
+    now = await uow.staff.find(case.advisor_id) if case.advisor_id and case.advisor_id not in before else None
+    advisor = now.name if now else say("sub.team", language)
+    return Screen(say("reopen.done", language, case_no=case.number, advisor=advisor))
 
 
 def why_change(case: Case, language: str) -> Screen:

@@ -87,7 +87,8 @@ def history(cases: list[Case], language: str) -> Screen:
 
 async def responsible(uow: Uow, case: Case, language: str) -> dict[str, str]:
     """Department and name of whoever is responsible, for the holes ``dept`` and ``advisor``."""
-    if case.accepted_at is None or case.advisor_id is None or case.status in {Status.MARKET, Status.REOFFER}:
+    has_it = case.accepted_at is not None or case.status is Status.MARKET
+    if not has_it or case.advisor_id is None or case.status is Status.REOFFER:
         return {"dept": "", "advisor": say("sta.waiting_accept", language)}
     advisor = await uow.staff.get(case.advisor_id)
     return {"dept": await department_name(uow, advisor), "advisor": advisor.name}

@@ -4,6 +4,7 @@ from bot.domain.case import Case, Status
 from bot.domain.handling import PARTS, Kind
 from bot.domain.pausing import ASKABLE
 from bot.domain.people import Staff
+from bot.services.access import supervises
 from bot.services.milestones import may_decide_legal, may_set_up
 from bot.services.progress_desk import may_introduce, round_of
 from bot.services.wordings import Held, Saying, Speech, speech_of
@@ -74,8 +75,12 @@ def _writing(staff: Staff, case: Case) -> list[Button]:
 def _turning(staff: Staff, case: Case) -> list[Button]:
     """What changes how the case is dealt with."""
     project = [_turn(8, Act.SET_UP, case)] if may_set_up(case) else []
-    legal = [legal_button(case)] if may_decide_legal(staff, case) else [_turn(9, Act.LEGAL_ASK, case)]
-    return [*project, *legal]
+    lawful = [] if case.handling.legal else [_turn(9, Act.LEGAL_ASK, case)]
+    legal = [legal_button(case)] if may_decide_legal(staff, case) else lawful
+    once = [_turn(10, Act.ONSITE, case)] if case.accepted_at and case.handling.onsite_by is None else []
+    notes = [button("s.desk", 11, Act.SENSITIVE, subject=case.id, once=False)]
+    mine = [_turn(12, Act.TAKE_OVER, case)] if supervises(staff, case) and case.advisor_id != staff.id else []
+    return [*project, *legal, *once, *notes, *mine]
 
 
 def legal_button(case: Case) -> Button:
@@ -85,7 +90,7 @@ def legal_button(case: Case) -> Button:
 
 
 def _turn(place: int, act: Act, case: Case) -> Button:
-    return button("s.desk", place, act, subject=case.id)
+    return button("s.desk", place, act, subject=case.id, version=case.version)
 
 
 def _word(place: int, kind: Kind, case: Case) -> Button:

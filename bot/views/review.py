@@ -136,6 +136,12 @@ async def papers_ask(telling: Telling) -> Screen:
     return ask(draft, await papers_of(telling.uow, draft_id=draft.id), telling.language)
 
 
+@notice("client.filed")
+async def filed_at_last(telling: Telling) -> Screen:
+    """The receipt of what was filed without the client having to do it again."""
+    return await filed(telling.uow, telling.firm, await telling.case(), telling.language)
+
+
 async def filed(uow: Uow, firm: Firm, case: Case, language: str) -> Screen:
     """The receipt that fits: grave, at night, of somebody whose company is not known yet, or plain."""
     if is_urgent(case):

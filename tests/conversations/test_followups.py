@@ -79,8 +79,21 @@ async def test_withdrawing_is_asked_twice_and_can_be_undone(firm: Office, taken:
     await li.sees("已撤回。谢谢您给我们机会")
     await wang.sees(f"{taken} 客户已撤回")
     await li.taps("恢复处理")
+    await li.sees(f"已重新打开 {taken}，这次换由负责同事处理，之前的内容都在，不用重讲。让您再跑一趟，抱歉。")
     await li.sees("最晚答复")
     await wang.sees(f"新投诉 {taken}")
+
+
+async def test_what_is_brought_back_is_promised_anew(firm: Office, taken: str) -> None:
+    await card(firm.li)
+    await firm.li.taps("撤回")
+    await firm.li.taps("确认撤回")
+    await firm.later(days=7)
+    await firm.li.taps("恢复处理")
+    await firm.li.sees("最晚答复：12月4日（周五）10:00")
+    await firm.li.turns_away()
+    await firm.later(days=2, hours=1)
+    await firm.li.sees(f"【进展】{taken}：今天还没有新的结果")
 
 
 async def test_a_withdrawal_under_pressure_withdraws_nothing_and_tells_the_manager(firm: Office, taken: str) -> None:

@@ -31,8 +31,8 @@ async def test_a_first_call_that_was_not_made_is_told_to_advisor_and_manager(fir
         assert case is not None
         wait = case.first_reply_by - uow.now + timedelta(minutes=1)
     await firm.later(seconds=wait.total_seconds())
-    await firm.wang.sees(f"{number}（")
-    await firm.chen.sees("已到首次联系客户的时间")
+    await firm.wang.sees("已到首次联系客户的时间")
+    await firm.chen.sees(f"升级通知：{number}（轻微）首次联系客户超时1分钟，责任人王敏")
 
 
 async def test_an_advisor_who_is_complained_about_hears_nothing_more(firm: Office) -> None:
