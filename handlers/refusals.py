@@ -5,6 +5,7 @@ from telegram import Update
 from bot.domain.case import NotPossible
 from bot.services.access import NoConsent, NotYours
 from bot.services.intake import NoDraft
+from bot.services.wordings import ByTelephone
 from bot.views import start as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
@@ -47,7 +48,7 @@ def refuse(turn: Turn, error: Exception, action: str, subject: str = "") -> None
         turn.uow.audit(f"telegram:{turn.speaker.telegram_id}", "access.refused", subject or "-", action=action[:40])
         _tell(turn, say("s.not_yours" if turn.speaker.staff else "err.not_staff", turn.language))
     elif turn.speaker.staff:
-        _tell(turn, say("s.gone", turn.language))
+        _tell(turn, say("s.by_phone" if isinstance(error, ByTelephone) else "s.gone", turn.language))
     else:
         turn.toast()
         turn.answer(views.hint("val.button_old", (Act.LATEST,), turn.language))

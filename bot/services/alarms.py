@@ -15,6 +15,7 @@ from bot.domain.raising import authorities_told
 from bot.domain.reading import Reading
 from bot.services.assessing import LOOK_BACK, Judged
 from bot.services.assigning import managers_for
+from bot.services.telling import tell_client
 from storage.cases import active_staff, cases_of_client_since, complaints_about
 from storage.uow import Notice, Uow
 
@@ -46,8 +47,7 @@ async def thank_for_telling(uow: Uow, case: Case, reading: Reading) -> Case:
     fresh = tuple(one for one in authorities_told(reading) if one not in case.handling.authorities)
     if not fresh:
         return case
-    contact = await uow.contacts.get(case.contact_id)
-    uow.notify(Notice("client.ask_regulator", contact.telegram_id, case.id, {"org": list(fresh)}))
+    await tell_client(uow, case, "client.ask_regulator", {"org": list(fresh)})
     return uow.cases.save(handled(case, authorities=(*case.handling.authorities, *fresh)))
 
 

@@ -18,6 +18,7 @@ from bot.services import assigning, timers
 from bot.services.access import check_supervises
 from bot.services.assigning import handler_of
 from bot.services.promises import Promise, keeps
+from bot.services.telling import tell_client
 from storage.cases import active_staff
 from storage.due import Due
 from storage.uow import Notice, Uow
@@ -61,7 +62,7 @@ async def climb(uow: Uow, firm: Firm, due: Due, duty: Duty, rung: Rung) -> None:
     uow.audit("system", "ladder.climb", case.id, duty=duty.value, rung=rung.value)
     facts = {"duty": duty.value, "due": by, "who": [s.name for s in above]}
     mark = f"ladder:{case.id}:{duty}:{rung.value}:{due.due_at.timestamp():.0f}"
-    for person, view in [*([(handler, _own_view(duty, rung))] if handler else []), *_views_above(above, rung)]:
+    for person, view in [*([(handler, _own_view(duty, rung))] if handler else []), *_views_above(above, duty, rung)]:
         uow.notify(Notice(view, person.telegram_id or 0, case.id, facts, key=f"{mark}:{person.id}"))
     if rung is Rung.OVER:
         await _after_all(uow, firm, case, duty)
@@ -79,10 +80,12 @@ def _own_view(duty: Duty, rung: Rung) -> str:
     return "staff.first_call_over" if (duty, rung) == (Duty.FIRST_REPLY, Rung.DUE) else "staff.over"
 
 
-def _views_above(above: list[Staff], rung: Rung) -> list[tuple[Staff, str]]:
+def _views_above(above: list[Staff], duty: Duty, rung: Rung) -> list[tuple[Staff, str]]:
+    """Executives read everything in one message, where it is the client who was promised something."""
     if rung is Rung.HALF:
         return [(person, "staff.half") for person in above]
-    return [(s, "staff.escalated_ceo" if s.role is Role.EXECUTIVE else "staff.escalated") for s in above]
+    whole = {Role.EXECUTIVE} if duty in escalation.CLIENTS_TIME else set()
+    return [(s, "staff.escalated_ceo" if s.role in whole else "staff.escalated") for s in above]
 
 
 async def _after_all(uow: Uow, firm: Firm, case: Case, duty: Duty) -> None:
@@ -102,8 +105,7 @@ async def take(uow: Uow, firm: Firm, staff: Staff, case: Case) -> Case:
     uow.cases.save(taken)
     timers.ask_for_update(uow, firm, taken)
     uow.audit(f"staff:{staff.id}", "case.take_over", case.id)
-    contact = await uow.contacts.get(case.contact_id)
-    uow.notify(Notice("client.escalated", contact.telegram_id, case.id, {"staff": staff.id}))
+    await tell_client(uow, case, "client.escalated", {"staff": staff.id})
     if before is not None:
         uow.notify(Notice("staff.taken_over", before.telegram_id or 0, case.id, {"by": staff.name}))
     return taken

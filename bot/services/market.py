@@ -13,6 +13,7 @@ from bot.services import timers
 from bot.services.access import NotYours, check_handles, check_supervises
 from bot.services.assigning import handler_of, tell_seniors
 from bot.services.reporting import note_contact
+from bot.services.telling import tell_client
 from bot.services.wordings import market_person
 from storage.uow import Notice, Uow
 
@@ -32,8 +33,7 @@ async def give_judgement(uow: Uow, firm: Firm, staff: Staff, case: Case, opinion
     timers.plan_rung(uow, case, Duty.MARKET, Rung.DUE, by)
     uow.audit(f"staff:{staff.id}", "market.judge", case.id, market=market.id)
     uow.notify(Notice("staff.market", market.telegram_id or 0, case.id))
-    contact = await uow.contacts.get(case.contact_id)
-    uow.notify(Notice("client.market", contact.telegram_id, case.id))
+    await tell_client(uow, case, "client.market")
     return market
 
 

@@ -16,6 +16,7 @@ from bot.services import timers
 from bot.services.access import NotYours, check_handles, supervises
 from bot.services.assigning import handler_of, tell_handler, tell_seniors
 from bot.services.reporting import note_contact
+from bot.services.telling import tell_client
 from bot.services.wordings import Saying, Speech, follows, forms
 from storage.cases import active_staff
 from storage.people import department_name
@@ -92,7 +93,7 @@ async def set_up(uow: Uow, staff: Staff, case: Case) -> Case:
     number = await uow.next_number("LX", f"{uow.now.astimezone(CHINA):%Y%m%d}")
     uow.audit(f"staff:{staff.id}", "case.project", case.id, number=number)
     named = f"{await department_name(uow, owner)} {owner.name}".strip()
-    await _tell_client(uow, case, "client.project", {"lx_no": number, "owner": named})
+    await tell_client(uow, case, "client.project", {"lx_no": number, "owner": named})
     return uow.cases.save(handled(case, project=number))
 
 
@@ -118,7 +119,7 @@ async def enter_legal(uow: Uow, staff: Staff, case_id: str) -> Case:
         raise NotPossible
     uow.audit(f"staff:{staff.id}", "legal.enter", case.id)
     case = uow.cases.save(handled(case, legal=True))
-    await _tell_client(uow, case, "client.legal", {})
+    await tell_client(uow, case, "client.legal")
     await tell_handler(uow, case, "staff.legal_entered", {"by": staff.name})
     return case
 
@@ -148,8 +149,3 @@ async def _legal_case(uow: Uow, staff: Staff, case_id: str) -> Case:
     if not case.open:
         raise NotPossible
     return case
-
-
-async def _tell_client(uow: Uow, case: Case, view: str, facts: dict[str, str]) -> None:
-    contact = await uow.contacts.get(case.contact_id)
-    uow.notify(Notice(view, contact.telegram_id, case.id, facts))

@@ -46,7 +46,7 @@ def round_of(case: Case) -> str:
 async def say_nothing_new(uow: Uow, firm: Firm, staff: Staff, case: Case, asked_for: str) -> Case:
     """发"暂无新结果": what is waited for, and when the next word comes. Raises NotYours, NotPossible."""
     check_handles(staff, case)
-    if asked_for != round_of(case):
+    if asked_for != round_of(case) or not is_under_way(case):
         raise NotPossible
     uow.audit(f"staff:{staff.id}", "update.no_news", case.id)
     return await tell_nothing_new(uow, firm, case)
@@ -61,6 +61,8 @@ async def list_held(uow: Uow, staff: Staff) -> list[Case]:
 async def progress_form(speech: Speech) -> Saying:
     """What, done, next, and when the next word comes."""
     what, done, following = speech.parts
+    if not is_under_way(speech.case):
+        raise NotPossible
     firm, now = speech.firm, speech.uow.now
     when = next_update(firm.policy.grades.of(speech.case.grade), now, firm.calendar)
     return Saying("client.investigating", {"what": what, "done": done, "next": following, "when": when})
@@ -82,7 +84,7 @@ def _three(parts: tuple[str, ...]) -> tuple[str, str, str]:
 async def hello_form(speech: Speech) -> Saying:
     """Who is responsible, and what is done first."""
     contact = await speech.uow.contacts.get(speech.case.contact_id)
-    dept = await department_name(speech.uow, speech.staff)
+    dept = await department_name(speech.uow, speech.staff) or speech.firm.policy.firm.name
     facts = {"name": contact.name, "dept": dept, "advisor": speech.staff.name, "step": speech.parts[0]}
     return Saying("client.hello", facts)
 
@@ -110,6 +112,11 @@ async def reply_told(speech: Speech) -> Case:
     """The client has been answered; who asked again has their answer."""
     await speech.uow.due.cancel(Promise.NUDGED, speech.case.id)
     return await note_contact(speech.uow, speech.case)
+
+
+def is_under_way(case: Case) -> bool:
+    """Whether somebody has the case, so that there is progress to tell of."""
+    return case.accepted_at is not None or case.status is Status.MARKET
 
 
 def may_introduce(staff: Staff, case: Case) -> bool:

@@ -11,8 +11,9 @@ from bot.domain.handling import CONTACTED
 from bot.firm import Firm
 from bot.services import timers
 from bot.services.promises import Promise, keeps
+from bot.services.telling import tell_client
 from storage.due import Due
-from storage.uow import Notice, Uow
+from storage.uow import Uow
 
 
 async def note_contact(uow: Uow, case: Case) -> Case:
@@ -35,6 +36,5 @@ async def tell_nothing_new(uow: Uow, firm: Firm, case: Case) -> Case:
     """Once for each promised update."""
     promised = case.next_update_at.isoformat() if case.next_update_at else "-"
     case = timers.plan_update(uow, firm, case)
-    contact = await uow.contacts.get(case.contact_id)
-    uow.notify(Notice("client.no_news", contact.telegram_id, case.id, key=f"no_news:{case.id}:{promised}"))
+    await tell_client(uow, case, "client.no_news", key=f"no_news:{case.id}:{promised}")
     return case

@@ -16,9 +16,10 @@ from bot.services.access import check_handles
 from bot.services.assigning import tell_handler
 from bot.services.promises import Promise, keeps
 from bot.services.reporting import note_contact
+from bot.services.telling import tell_client
 from bot.services.wordings import Saying, Speech, follows, forms
 from storage.due import Due
-from storage.uow import Notice, Uow
+from storage.uow import Uow
 
 
 @forms(Kind.WANTED)
@@ -51,8 +52,7 @@ async def remind(uow: Uow, _: Firm, due: Due) -> None:
     """Kindly: what is still missing, and that nothing is lost."""
     case = await uow.cases.find(due.subject)
     if case is not None and case.status is Status.WAITING_CLIENT:
-        contact, key = await uow.contacts.get(case.contact_id), f"wanted:{case.id}:{due.due_at.isoformat()}"
-        uow.notify(Notice("client.still_wanted", contact.telegram_id, case.id, key=key))
+        await tell_client(uow, case, "client.still_wanted", key=f"wanted:{case.id}:{due.due_at.isoformat()}")
 
 
 @keeps(Promise.WANTED_END)
@@ -64,8 +64,7 @@ async def end(uow: Uow, firm: Firm, due: Due) -> None:
     items = list(case.handling.wanted)
     uow.audit("system", "wanted.end", case.id)
     case = await _go_on(uow, firm, case)
-    contact = await uow.contacts.get(case.contact_id)
-    uow.notify(Notice("client.goes_on", contact.telegram_id, case.id, {"items": items}))
+    await tell_client(uow, case, "client.goes_on", {"items": items})
     await tell_handler(uow, case, "staff.wanted_end", {"items": items})
 
 

@@ -22,6 +22,10 @@ from storage.outbox import Care
 from storage.uow import Notice, Uow
 
 
+class ByTelephone(NotPossible):
+    """The client does not agree (any more) to be written to here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """Somebody's words about a case, and what services need to say them."""
@@ -79,11 +83,12 @@ def follows(kind: Kind) -> Callable[[Effect], Effect]:
 async def preview(speech: Speech, kind: Kind) -> Saying:
     """What the client would read."""
     check_handles(speech.staff, speech.case)
+    await _check_reachable(speech)
     return await FORMS[kind](speech)
 
 
 async def send(speech: Speech, kind: Kind) -> Held | None:
-    """Have the client told, now or once whoever must agree has agreed. Raises NotYours, NotPossible."""
+    """Have the client told, now or once whoever must agree has agreed. Raises NotYours, NotPossible, ByTelephone."""
     check_handles(speech.staff, speech.case)
     return await _pass(speech, kind, ())
 
@@ -106,11 +111,18 @@ async def _pass(speech: Speech, kind: Kind, cleared: tuple[Hold, ...]) -> Held |
 
 async def _deliver(speech: Speech, kind: Kind) -> None:
     uow = speech.uow
+    await _check_reachable(speech)
     saying = await FORMS[kind](speech)
     case = await EFFECTS[kind](speech)
     uow.audit(f"staff:{speech.staff.id}", f"words.{kind.value}", case.id)
     contact = await uow.contacts.get(case.contact_id)
     uow.notify(Notice(saying.view, contact.telegram_id, case.id, saying.facts, care=saying.care.value))
+
+
+async def _check_reachable(speech: Speech) -> None:
+    contact = await speech.uow.contacts.get(speech.case.contact_id)
+    if not contact.consented:
+        raise ByTelephone
 
 
 async def market_person(uow: Uow, case: Case) -> Staff | None:

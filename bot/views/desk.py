@@ -5,6 +5,7 @@ from bot.domain.judgement import Grade
 from bot.domain.people import Client, Tier
 from bot.services.assigning import rejections_of
 from bot.views.actions import Act
+from bot.views.escalating import deciding
 from bot.views.notices import Telling, notice
 from bot.views.progress_desk import continue_button, desk_button
 from bot.views.screen import Button, Screen, button, in_rows
@@ -70,7 +71,8 @@ async def unassigned(telling: Telling) -> Screen:
     """To the manager: nobody is left to take it."""
     case = await telling.case()
     text = say("s.unassigned", case_no=case.number, grade=say(f"grade.{case.grade}"), sentence=case.sentence)
-    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]))
+    looks = [_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]
+    return Screen(text, in_rows([*deciding(case), *looks]))
 
 
 @notice("staff.accept_half")

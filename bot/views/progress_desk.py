@@ -6,7 +6,7 @@ from bot.domain.pausing import ASKABLE
 from bot.domain.people import Staff
 from bot.services.access import supervises
 from bot.services.milestones import may_decide_legal, may_set_up
-from bot.services.progress_desk import may_introduce, round_of
+from bot.services.progress_desk import is_under_way, may_introduce, round_of
 from bot.services.wordings import Held, Saying, Speech, speech_of
 from bot.views.actions import Act
 from bot.views.notices import VIEWS, Telling, notice
@@ -64,12 +64,22 @@ def desk(staff: Staff, case: Case) -> Screen:
 
 def _writing(staff: Staff, case: Case) -> list[Button]:
     """What is written to the client."""
+    if not is_under_way(case):
+        return _offered(staff, case)
     nothing = button("s.desk", 2, Act.NO_NEWS, subject=f"{case.id}|{round_of(case)}")
     hello = [_word(4, Kind.HELLO, case)] if may_introduce(staff, case) else []
     wanted = [_word(5, Kind.WANTED, case)] if case.status in ASKABLE else []
     on = [continue_button(case)] if case.status is Status.WAITING_CLIENT else []
     told = [_word(6, Kind.INTERIM, case), _word(7, Kind.DELAY, case)] if case.accepted_at else []
     return [*on, _word(1, Kind.UPDATE, case), nothing, _word(3, Kind.REPLY, case), *hello, *wanted, *told]
+
+
+def _offered(staff: Staff, case: Case) -> list[Button]:
+    """It lies before this person to be taken first."""
+    if case.status is not Status.OFFERED or case.advisor_id != staff.id:
+        return [_word(3, Kind.REPLY, case)]
+    acts = (Act.ACCEPT, Act.REJECT)
+    return [button("rm.half", n, act, subject=case.id, version=case.version) for n, act in enumerate(acts, 1)]
 
 
 def _turning(staff: Staff, case: Case) -> list[Button]:

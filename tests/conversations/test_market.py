@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.case import Status
 from bot.domain.people import Role
+from bot.services.privacy import as_told, everything_about
 from tests.conversations.hiring import case_of, hires, speaks_for_market
 from tests.driver import Person
 from tests.office import Office
@@ -63,13 +64,6 @@ async def test_meanwhile_nobody_else_speaks(firm: Office, twice: str) -> None:
     await firm.li.says("凭证我这里找到一部分")
     await mei.sees("凭证我这里找到一部分")
     await firm.wang.sees_no("凭证我这里找到一部分")
-    chen = firm.chen
-    await chen.looks()
-    async with firm.work() as uow:
-        staff = await uow.staff.find_by("telegram_id", chen.id)
-        case = await uow.cases.find_by("number", twice)
-        assert staff is not None
-        assert case is not None
     await mei.taps("回复客户")
     await mei.says("找到的部分请先发给我")
     await mei.taps("发送")
@@ -117,6 +111,13 @@ async def test_what_was_found_in_confidence_is_never_relayed(firm: Office, taken
     await wang.sees("这条暂不能发出：此件有敏感发现，口径待市场确认。")
     await firm.quiet()
     await li.sees_no("收入")
+    async with firm.work() as uow:  # nor does the client's own export tell it
+        contact = await uow.contacts.find_by("telegram_id", li.id)
+        assert contact is not None
+        told = str(as_told(await everything_about(uow, contact)))
+        assert "报表晚了一周" in told
+        assert "账外" not in told
+        assert "没有全部入账" not in told
     await mei.taps("口径已定，可以直接发")
     await wang.sees("梅芳已确定口径")
     await wang.taps("回复")
