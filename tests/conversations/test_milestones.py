@@ -1,6 +1,10 @@
 """A first remedy, a later date and the client's answer, a project number, another handler, legal proceedings."""
 
+import pytest
+
 from bot.domain.people import Role
+from bot.services import wordings
+from bot.services.access import NotYours
 from tests.conversations.hiring import case_of, hires
 from tests.driver import Person
 from tests.office import Office
@@ -131,3 +135,24 @@ async def test_words_sent_back_do_not_go_out_and_when_it_is_over_none_waits(firm
     await wang.says("报表明天给您")
     await wang.taps("发送")
     await li.sees("报表明天给您")
+
+
+async def test_only_legal_agrees_to_words_and_never_their_author(firm: Office, taken: str) -> None:
+    he = await hires(firm, "何律", Role.LEGAL, 2010)
+    await opens(firm.wang, "请法务看")
+    await he.taps("进入法律程序")
+    await firm.wang.sees("要先经法务核对")
+    await firm.wang.taps("回复")
+    await firm.wang.says("全赔")
+    await firm.wang.taps("发送")
+    await he.sees("王敏拟发")
+    async with firm.work() as uow:
+        case = await uow.cases.find_by("number", taken)
+        chen = await uow.staff.find_by("telegram_id", firm.chen.id)
+        wang = await uow.staff.find_by("telegram_id", firm.wang.id)
+        assert case is not None
+        for person in (chen, wang):
+            assert person is not None
+            with pytest.raises(NotYours):
+                await wordings.approve(uow, firm.program.firm, person, case.id, case.handling.waiting[0].id)
+    await firm.li.sees_no("全赔")

@@ -1,6 +1,8 @@
 """Progress without being asked for: the advisor is reminded in time, writes it in two taps, or sends "nothing new" in
 one; and introduces himself with the first step."""
 
+from dataclasses import replace
+
 from bot.domain.case import Status
 from tests.conversations.hiring import case_of
 from tests.office import Office
@@ -103,3 +105,17 @@ async def test_the_list_of_cases_leads_to_the_desk(firm: Office, taken: str) -> 
     label = next(one for one in await firm.wang.buttons() if taken in one)
     await firm.wang.taps(label)
     await firm.wang.sees("请选要做的事")
+
+
+async def test_who_has_withdrawn_consent_is_telephoned_not_written_to(firm: Office, taken: str) -> None:
+    await firm.wang.taps("办理")
+    await firm.wang.taps("写进展")
+    async with firm.work() as uow:
+        contact = await uow.contacts.find_by("telegram_id", firm.li.id)
+        assert contact is not None
+        uow.contacts.save(replace(contact, consent=None))
+    await firm.wang.says("发送记录\n找到了原因\n今天补发")
+    await firm.wang.sees("客户不再同意通过这里联系，请改用电话")
+    await firm.li.turns_away()
+    await firm.later(days=2, hours=1)
+    await firm.li.sees_nothing()

@@ -1,13 +1,12 @@
 """Progress and waiting for the client: when it is asked for, how many lines, which day is meant, what stands still."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.clock import CHINA
 from bot.domain import pausing
-from bot.domain.case import Case, Facts, NotPossible, Status, Told
+from bot.domain.case import NotPossible, Status
 from bot.domain.handling import Kind
 from bot.domain.progress import (
     NoDay,
@@ -15,31 +14,19 @@ from bot.domain.progress import (
     TooManyLines,
     Unwritten,
     add_lines,
+    closing_of,
     coming_day,
     is_written,
     remind_at,
+    renew,
     tell_progress,
 )
 from bot.domain.workdays import WorkCalendar
+from bot.policy import built_in
+from tests.domain.cases import at, case
 
 CALENDAR = WorkCalendar()
 TODAY = date(2026, 11, 24)  # a Tuesday
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=CHINA)
-
-
-def case(status: Status = Status.ACCEPTED) -> Case:
-    told = Told(1, at(24, 10), "报表晚了")
-    blank = Case("c", "TS-1", "li", None, status, "response", "minor", 2, "…", (told,), facts=_facts(),
-                 submitted_at=at(24, 10), accept_by=at(24, 14), first_reply_by=at(25, 10),
-                 resolve_by=at(27, 10))  # fmt: skip
-    return replace(blank, advisor_id="wang")
-
-
-def _facts() -> Facts:
-    return Facts()
 
 
 @pytest.mark.parametrize(
@@ -102,6 +89,18 @@ def test_what_cannot_be_sent_is_refused(
 )  # fmt: skip
 def test_a_colleague_names_a_day_to_come(typed: str, day: date | None) -> None:
     assert coming_day(typed, TODAY) == day
+
+
+def test_a_day_is_kept_as_a_day_and_closes_when_the_firm_does() -> None:
+    assert add_lines(Kind.DELAY, (), "周六", TODAY) == ("2026-11-28",)
+    assert closing_of("2026-11-28", CALENDAR) == at(30, 18)  # a Saturday: Monday
+
+
+def test_what_is_brought_back_is_promised_anew() -> None:
+    left = case(Status.SUBMITTED, {"paused_at": at(24, 12), "wanted": ("回单",), "delayed_from": at(25, 10)})
+    back = renew(left, built_in().grades.minor, at(26, 10), CALENDAR)
+    assert (back.first_reply_by, back.resolve_by) == (at(27, 10), datetime(2026, 12, 1, 10, tzinfo=CHINA))
+    assert (back.handling.paused_at, back.handling.wanted, back.handling.delayed_from) == (None, (), None)
 
 
 def test_the_first_progress_begins_the_investigation_and_a_later_one_leaves_the_state() -> None:
