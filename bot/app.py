@@ -40,6 +40,7 @@ from bot.services import (
     paper_reminders,
     privacy,
     promises,
+    reassessing,
     reporting,
     waiting,
 )
@@ -65,7 +66,8 @@ RESTART_SECONDS = 1.0
 
 # importing them registers what they keep
 PROMISE_KEEPERS = (
-    answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy, reporting, waiting,
+    answering, arrivals, erasing, followups, humans, leaving, paper_reminders, privacy, reassessing, reporting,
+    waiting,
 )  # fmt: skip
 
 # The outbox holds calls as they go out, so the library's wrappers around each method would only undo and redo them.

@@ -43,7 +43,7 @@ async def on_to_case(turn: Turn, tap: Tap) -> None:
 async def on_to_new(turn: Turn, _: Tap) -> None:
     """另一件事: a new complaint begins with them."""
     contact = check_contact(turn.speaker)
-    draft = await intake.find_draft(turn.uow, contact) or intake.begin(turn.uow, contact)
+    draft = await intake.find_draft(turn.uow, contact) or intake.begin(turn.uow, contact, apart=True)
     if await paper_homes.place(turn.uow, contact, draft):
         return turn.replace_tapped(telling_views.listening(await get_draft(turn.uow, contact), turn.language))
     return turn.replace_tapped(Screen(say("ev.where_none", turn.language)))

@@ -21,6 +21,7 @@ from handlers import (
     paper_taps,
     papers,
     privacy,
+    repeats,
     reviewing,
     severe,
     start,
@@ -41,7 +42,7 @@ FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTAR
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
 # Importing them registers what they answer.
-__all__ = ["add_routes", "binding", "desk", "followups", "paper_taps", "reviewing", "severe", "tickets"]
+__all__ = ["add_routes", "binding", "desk", "followups", "paper_taps", "repeats", "reviewing", "severe", "tickets"]
 
 
 def add_routes(application: Desk) -> None:

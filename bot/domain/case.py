@@ -9,7 +9,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.judgement import Answered
+
 RESTORABLE = timedelta(days=30)
+ASKED_NOTHING = Answered()
 MIN_REASON = 10  # 002 §5.2.1: a rejection states its reason
 
 
@@ -91,6 +94,7 @@ class Facts:
     deadline_on: str | None = None
     contradictions: tuple[str, ...] = ()  # what words and answers say differently; both are kept
     replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
+    answered: Answered = ASKED_NOTHING  # what was answered when asked; a story told on is graded with it
     papers_later: bool = False
     extra_papers: int = 0  # opened by staff beyond the usual number
 

@@ -75,6 +75,7 @@ class Answers:
     papers: int = 0
     paper_ordinal: int = 0
     papers_later: bool = False
+    apart: bool = False  # the client has said that it is another matter than the one that is open
     pressed: bool = False  # came by 我要投诉, so that the kind is known
     voiced: bool = False  # was told that voice messages are kept
     nudged: bool = False  # was asked for a word more

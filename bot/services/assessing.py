@@ -5,14 +5,14 @@ counts and the moment, and its reasons are put away with the case.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from bot.clock import CHINA
-from bot.domain.case import Case
+from bot.domain.case import Case, newest
 from bot.domain.grading import Assessment, grade
 from bot.domain.intake import Answers, Draft
 from bot.domain.judgement import Answered, Category, Grade, History, Kind
@@ -28,6 +28,7 @@ from storage.uow import Assessed, Uow
 
 LOOK_BACK = timedelta(days=90)
 MOODS = (("emo.safety", "safety"), ("emo.distress", "distress"), ("emo.strong", "angry"))
+ADDED = frozenset({"supplement", "message"})  # kinds of what was told after filing
 WORRIES = ("deadline.", "biz.blocked", "biz.halt")
 
 
@@ -143,6 +144,22 @@ async def _history(uow: Uow, draft: Draft, reading: Reading) -> History:
         cases_of_client=await cases_of_client_since(uow, client.id, since),
         clients_same_advisor=await clients_with(uow, reading.category.choice, advisor_id, since) if advisor_id else 0,
     )
+
+
+def assess_again(firm: Firm, case: Case, now: datetime, *, counted: bool) -> Judged:
+    """Read and grade a filed case as it is told by now: the whole story with its answers, or, where that weighs more,
+    what was added by itself, which no earlier answer rules out. `counted`: the desk's own counts had made it graver."""
+    told = newest(case.story)
+    # an edit of what was told before filing is no news: the answers given to it hold
+    filed = {one.message_id for one in case.story if one.kind not in ADDED}
+    added = [one.text for one in told if one.message_id not in filed]
+    history = History(cases_of_client=firm.rubric.raw["history_floor"]) if counted else History()
+    found = []
+    for texts, answers in (([one.text for one in told], case.facts.answered), (added, Answered())):
+        reading = read(texts, now.astimezone(CHINA), announced())
+        reading = _as_answered(reading, Answers(category=case.category), filed=True)
+        found.append(Judged(reading, grade(reading, answers, history, firm.rubric), history, firm.rubric))
+    return max(found, key=lambda one: (Grade(one.grade).rank, one.score))
 
 
 def keep_assessment(uow: Uow, case: Case, judged: Judged) -> None:

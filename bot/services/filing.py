@@ -11,7 +11,7 @@ from bot.domain.people import Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
 from bot.services import assigning, paging, papers, reporting, reviewing
-from bot.services.assessing import Judged, assess, keep_assessment
+from bot.services.assessing import Judged, answered, assess, keep_assessment
 from bot.services.paper_reminders import plan_reminder
 from storage.mapping import new_id
 from storage.uow import Uow
@@ -23,8 +23,7 @@ class NothingToFile(Exception):
 
 async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     """File the draft; the case is offered to somebody when this returns, unless the firm has nobody."""
-    if not draft.texts and not draft.answers.papers:
-        raise NothingToFile
+    check_told(draft)
     judged = await assess(uow, firm, draft)
     case = await _open_case(uow, firm, contact, draft, judged)
     keep_assessment(uow, case, judged)
@@ -40,6 +39,12 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     if is_urgent(case):
         await paging.page_for_case(uow, case, "staff.urgent")
     return case
+
+
+def check_told(draft: Draft) -> None:
+    """Raises NothingToFile for a draft without words and papers."""
+    if not draft.texts and not draft.answers.papers:
+        raise NothingToFile
 
 
 def is_urgent(case: Case) -> bool:
@@ -114,6 +119,7 @@ def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:
         mood=judged.mood,
         contradictions=judged.assessment.contradictions,
         replies=answers.replies,
+        answered=answered(answers),
         papers_later=answers.papers_later,
     )
 

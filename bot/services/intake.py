@@ -41,9 +41,10 @@ class Heard:
     long: bool = False
 
 
-def begin(uow: Uow, contact: Contact, *, pressed: bool = False) -> Draft:
-    """A fresh draft for this contact; there is one at most. `pressed`: by 我要投诉, so the kind is known."""
-    answers = Answers(pressed=pressed)
+def begin(uow: Uow, contact: Contact, *, pressed: bool = False, apart: bool = False) -> Draft:
+    """A fresh draft for this contact; there is one at most. `pressed`: by 我要投诉, so the kind is known; `apart`: by
+    另一件事."""
+    answers = Answers(pressed=pressed, apart=apart)
     draft = Draft(new_id(), contact.id, Stage.VENTING, (), answers, uow.now, uow.now)
     uow.drafts.add(draft)
     uow.due.plan(Promise.VENT_END, draft.id, uow.now + WINDOW)

@@ -106,8 +106,9 @@ async def attach(uow: Uow, draft_id: str, case_id: str) -> list[Paper]:
     """Move a draft's papers to the case it became; their codes stay unless the case has papers already."""
     there = await papers_of(uow, case_id=case_id)
     moved: list[Paper] = []
+    codes: dict[str, str] = {}  # editions of one paper stay together
     for paper in await papers_of(uow, draft_id=draft_id):
-        code = next_code([*there, *moved]) if there else paper.code
+        code = codes.setdefault(paper.code, next_code([*there, *moved]) if there else paper.code)
         moved.append(_save(uow, replace(paper, draft_id=None, case_id=case_id, code=code)))
     return moved
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.case import Case, Told
 from bot.domain.people import Contact, Staff
 from bot.services.assigning import tell_handler
+from bot.services.promises import Promise
 from bot.services.reporting import note_contact
 from storage.outbox import Care
 from storage.people import department_name
@@ -16,6 +17,7 @@ async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None
     text = told.text
     uow.cases.save(replace(case, story=(*case.story, told)))
     uow.audit(f"contact:{contact.id}", "relay.to_staff", case.id)
+    uow.due.plan(Promise.REASSESS, case.id, uow.now)
     await tell_handler(uow, case, "staff.client_says", {"text": text})
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.case import Case, Told
 from bot.services.assigning import tell_handler
+from bot.services.promises import Promise
 from storage.uow import Uow
 
 
@@ -13,6 +14,7 @@ async def add_words(uow: Uow, case: Case, message_id: int, text: str, origin: st
     told = Told(message_id, uow.now, text, version, kind="supplement", origin=origin)
     case = uow.cases.save(replace(case, story=(*case.story, told)))
     uow.audit(f"contact:{case.contact_id}", "case.supplement", case.id, version=version)
+    uow.due.plan(Promise.REASSESS, case.id, uow.now)
     await tell_advisor(uow, case, text)
     return case
 

@@ -83,6 +83,8 @@ class Act(StrEnum):
     EDIT_ITEM = "edit_item"
     EDIT_DONE = "edit_done"
     HOLD = "hold"
+    SAME_MATTER = "same_matter"
+    APART_MATTER = "apart_matter"
     # papers
     NO_PAPERS = "no_papers"
     PAPERS_LATER = "papers_later"
