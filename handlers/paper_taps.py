@@ -20,6 +20,7 @@ from handlers.registry import on_tap, on_typed
 from handlers.status import SUPPLEMENT
 from handlers.turn import Turn
 from storage.cases import papers_of
+from storage.paper_rows import papers_of_ticket
 from storage.taps import Tap
 
 PAPER_NOTE = "paper_note"
@@ -91,9 +92,13 @@ async def on_note(turn: Turn, tap: Tap) -> None:
 
 
 async def _noted(turn: Turn, home_id: str) -> list[Paper]:
-    """The stored papers of this draft or case, if they are this client's; a draft may have been filed meanwhile."""
+    """The stored papers of this draft, case or ticket, if this client's; a draft may have been filed meanwhile."""
     contact = check_contact(turn.speaker)
-    found = await papers_of(turn.uow, draft_id=home_id) or await papers_of(turn.uow, case_id=home_id)
+    found = (
+        await papers_of(turn.uow, draft_id=home_id)
+        or await papers_of(turn.uow, case_id=home_id)
+        or await papers_of_ticket(turn.uow, home_id)
+    )
     return [p for p in found if p.contact_id == contact.id and p.state is PaperState.STORED]
 
 

@@ -108,6 +108,7 @@ class Draft:
     opened_at: datetime
     updated_at: datetime
     version: int = 1
+    entered_by: str | None = None  # staff id, where a colleague writes down what was told on the telephone
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from bot.firm import Firm
 from bot.services.assigning import tell_handler
 from bot.services.paper_homes import tell_full
 from bot.services.promises import Promise, keeps
+from bot.services.tickets import tell as tell_desk
 from storage.cases import papers_of
 from storage.due import Due
-from storage.paper_rows import unplaced
+from storage.paper_rows import papers_of_ticket, unplaced
 from storage.uow import Notice, Uow
 
 TOGETHER = timedelta(seconds=3)  # papers that come within this time share a receipt
@@ -23,7 +24,7 @@ PATIENCE = timedelta(seconds=60)  # after which the receipt no longer waits for 
 async def arrived(uow: Uow, firm: Firm, paper: Paper) -> None:
     """The fetcher has stored or refused a paper."""
     contact = await uow.contacts.get(paper.contact_id)
-    owner = paper.draft_id or paper.case_id or (contact.id if paper.unplaced else None)
+    owner = paper.draft_id or paper.case_id or paper.ticket_id or (contact.id if paper.unplaced else None)
     if owner is None:
         return  # its draft was given up meanwhile
     if paper.state is PaperState.STORED and paper.replaces:
@@ -66,16 +67,22 @@ async def _ask_where(uow: Uow, firm: Firm, stored: list[Paper]) -> None:
 
 
 async def _waiting_for_receipt(uow: Uow, owner: str) -> list[Paper]:
-    """The papers of this draft or case, or of this contact where none is named yet."""
+    """The papers of this draft, case or ticket, or of this contact where none is named yet."""
     return (
-        await papers_of(uow, draft_id=owner) or await papers_of(uow, case_id=owner) or await unplaced(uow, owner)
+        await papers_of(uow, draft_id=owner)
+        or await papers_of(uow, case_id=owner)
+        or await papers_of_ticket(uow, owner)
+        or await unplaced(uow, owner)
     )
 
 
 async def _tell(uow: Uow, fresh: list[Paper]) -> None:
     """The client has a receipt; whoever has the case hears of them."""
     contact, case_id = await uow.contacts.get(fresh[0].contact_id), fresh[0].case_id
-    facts = {"codes": [p.code for p in fresh], "home": fresh[0].draft_id or case_id}
+    facts = {"codes": [p.code for p in fresh], "home": fresh[0].draft_id or case_id or fresh[0].ticket_id}
+    if ticket := await uow.tickets.find(fresh[0].ticket_id):
+        facts["ticket"] = ticket.id
+        tell_desk(uow, ticket, await uow.staff.find(ticket.staff_id), "staff.ticket_papers", codes=facts["codes"])
     uow.notify(Notice("client.papers_received", contact.telegram_id, case_id, facts))
     case = await uow.cases.find(case_id) if case_id else None
     if case is not None:

@@ -89,6 +89,7 @@ async def _elsewhere(at: Sitting, judged: Judged, where: Routed) -> Moved:
     if where is Routed.TICKET:
         contact = await at.uow.contacts.get(at.draft.contact_id)
         filed = await tickets.route(at.uow, at.firm, contact, judged.reading, at.draft.story)
+        await tickets.bring_papers_of(at.uow, at.draft, filed.ticket)
         discard(at.uow, at.draft)
         facts = {"ticket": filed.ticket.id, "elsewhere": filed.elsewhere}
         return Moved(at.draft, () if filed.silent else (Line("client.routed", facts),))

@@ -18,6 +18,7 @@ from bot.domain.promises import after
 from bot.firm import Firm
 from bot.services import conversations, intake
 from bot.services.assigning import tell_handler
+from bot.services.papers import forget_all
 from bot.services.promises import Promise, keeps
 from storage.cases import open_cases_of
 from storage.due import Due
@@ -166,6 +167,7 @@ async def withdraw_consent(uow: Uow, contact: Contact) -> Contact:
     uow.data_requests.save(replace(request, done_at=uow.now))
     draft = await uow.drafts.find_by("contact_id", contact.id)
     if draft is not None:
+        await forget_all(uow, draft.id)
         intake.discard(uow, draft)
     await conversations.settle(uow, contact.telegram_id)
     for case in await open_cases_of(uow, contact.id):

@@ -35,6 +35,7 @@ class Act(StrEnum):
     TICKET_REPLY = "ticket_reply"
     TICKET_SEND = "ticket_send"
     TICKET_LOOK = "ticket_look"
+    TICKET_PAPERS = "ticket_papers"
     HUMAN_PHONE = "human_phone"
     HUMAN_NOTE = "human_note"
     HUMAN_URGENT = "human_urgent"
