@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import structlog
+from telegram import BotCommandScopeChat
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 from telegram.warnings import PTBUserWarning
@@ -49,7 +50,7 @@ from bot.timekeeper import Timekeeper
 from bot.transport import Transport
 from bot.views.apologies import apologise, scanner_down
 from bot.views.notices import word_notices
-from handlers.routes import add_routes, commands
+from handlers.routes import STAFF_COMMANDS, add_routes, commands
 from handlers.turn import Context, Desk
 from storage.checks import check_key
 from storage.due import Due
@@ -58,6 +59,7 @@ from storage.inbox import Waiting
 from storage.keys import check_opens
 from storage.outbox import Claimed
 from storage.papers import PaperStore
+from storage.people import everybody
 from storage.sealing import load_or_make
 from storage.uow import Storage, Uow
 
@@ -135,6 +137,12 @@ class Program:
         for language, code in (("zh_Hans", None), ("zh_Hant", "zh")):
             with suppress(Exception):
                 await self.bot.set_my_commands(commands(language), language_code=code)
+        async with self.storage.work() as uow:
+            staff = [person.telegram_id for person in await everybody(uow) if person.telegram_id]
+        for number in staff:
+            with suppress(Exception):
+                menu = commands("zh_Hans", STAFF_COMMANDS)
+                await self.bot.set_my_commands(menu, scope=BotCommandScopeChat(number))
 
     async def stop(self) -> None:
         """Stop reading, finish what is in hand, send what can be sent, within ten seconds."""

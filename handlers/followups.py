@@ -148,8 +148,12 @@ async def on_nudge_answered(turn: Turn, tap: Tap) -> None:
 async def on_reply(turn: Turn, tap: Tap) -> None:
     """The advisor writes to the client; shown once more before it goes."""
     case = await access_case(turn.uow, check_staff(turn.speaker), tap.subject)
+    try:
+        await relaying.check_chat(turn.uow, case)
+    except relaying.NoChat as error:
+        return turn.answer(Screen(say("s.no_chat", case_no=case.number, phone=error.phone or say("s.no_phone"))))
     conversations.expect(turn.uow, turn.speaker.telegram_id, REPLY, case.id)
-    turn.answer(Screen(say("s.reply_ask", case_no=case.number)))
+    return turn.answer(Screen(say("s.reply_ask", case_no=case.number)))
 
 
 @on_typed(REPLY)

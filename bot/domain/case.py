@@ -88,7 +88,12 @@ class Facts:
     suspended: tuple[str, ...] = ()  # staff who may not look while a recusal is decided
     opening: str | None = None
     mood: str = "neutral"
-    entered_by: str | None = None
+    entered_by: str | None = None  # staff id
+    source: str = "telegram"  # or phone: told on the telephone, written down by a colleague
+    caller: str | None = None
+    checked: str | None = None  # how far the client has checked what was written down (`entering.Check`)
+    checked_at: datetime | None = None
+    checked_by: str | None = None  # staff id, where it was read back
     blocked: str | None = None
     company: str | None = None  # as the client wrote it, where it differs from the binding
     deadline_on: str | None = None

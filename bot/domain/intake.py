@@ -27,6 +27,7 @@ class Stage(StrEnum):
     """Where a draft stands (conversation §4.1: 接 → 缓 → 问 → 核 → 告知)."""
 
     VENTING = "venting"  # 接: silent while the client tells
+    ENTERING = "entering"  # a colleague writes down what is told on the telephone
     ASKING = "asking"  # 问
     REVIEWING = "reviewing"  # 核
 
@@ -65,6 +66,7 @@ class Answers:
     contact_way: str | None = None
     phone: str | None = None
     company: str | None = None
+    caller: str | None = None  # who has telephoned, where a colleague writes it down
     replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
     asked: tuple[str, ...] = ()  # steps already put, in order
     skipped: tuple[str, ...] = ()

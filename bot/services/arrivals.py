@@ -29,14 +29,14 @@ async def arrived(uow: Uow, firm: Firm, paper: Paper) -> None:
         return  # its draft was given up meanwhile
     if paper.state is PaperState.STORED and paper.replaces:
         uow.papers.save(replace(paper, receipted=True))
-        uow.notify(Notice("client.paper_replaced", contact.telegram_id, paper.case_id))
+        uow.notify(Notice("client.paper_replaced", paper.chat_id, paper.case_id))
         return
     if paper.state is PaperState.STORED:
         uow.due.plan(Promise.RECEIPT, owner, uow.now + TOGETHER)
         return
     if paper.refusal is Refusal.LIMIT and (case := await uow.cases.find(paper.case_id)):
         await tell_full(uow, case)
-    uow.notify(Notice("client.paper_refused", contact.telegram_id, paper.case_id, {"paper": paper.id}))
+    uow.notify(Notice("client.paper_refused", paper.chat_id, paper.case_id, {"paper": paper.id}))
 
 
 @keeps(Promise.RECEIPT)
@@ -83,7 +83,10 @@ async def _tell(uow: Uow, fresh: list[Paper]) -> None:
     if ticket := await uow.tickets.find(fresh[0].ticket_id):
         facts["ticket"] = ticket.id
         tell_desk(uow, ticket, await uow.staff.find(ticket.staff_id), "staff.ticket_papers", codes=facts["codes"])
-    uow.notify(Notice("client.papers_received", contact.telegram_id, case_id, facts))
+    # a colleague may have sent them, for a client on the telephone: whoever sent them is told
+    entered = fresh[0].chat_id != contact.telegram_id
+    view = "staff.entry_papers" if entered else "client.papers_received"
+    uow.notify(Notice(view, fresh[0].chat_id, case_id, facts))
     case = await uow.cases.find(case_id) if case_id else None
     if case is not None:
         await tell_handler(uow, case, "staff.papers_added", {"codes": facts["codes"]})

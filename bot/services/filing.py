@@ -31,7 +31,8 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
     _keep_phone(uow, contact, case)
-    uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
+    actor = f"staff:{draft.entered_by}" if draft.entered_by else f"contact:{contact.id}"
+    uow.audit(actor, "case.submit", case.id, number=case.number, grade=case.grade)
     plan_reminder(uow, firm, case)
     reporting.promise_progress(uow, case)
     case = await assigning.offer_first(uow, firm, case)
@@ -53,7 +54,7 @@ def is_urgent(case: Case) -> bool:
 
 
 def _keep_phone(uow: Uow, contact: Contact, case: Case) -> None:
-    if case.facts.phone and not contact.phone:
+    if case.facts.phone and not contact.phone and not case.facts.entered_by:  # a caller may be somebody else
         uow.contacts.save(replace(contact, phone=case.facts.phone, version=contact.version + 1))
 
 
@@ -120,6 +121,9 @@ def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:
         contradictions=judged.assessment.contradictions,
         replies=answers.replies,
         answered=answered(answers),
+        entered_by=draft.entered_by,
+        source="phone" if draft.entered_by else "telegram",
+        caller=answers.caller,
         papers_later=answers.papers_later,
     )
 

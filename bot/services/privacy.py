@@ -30,7 +30,9 @@ from storage.uow import Uow
 EXPORT_VALID = timedelta(hours=24)
 LONGEST_NAME = 30
 # what the desk thinks of a complaint is no personal information of the client, and is never shown (§4.0)
-NOT_EXPORTED = frozenset({"grade", "score", "sentence", "confidence", "mood", "accused_id", "opening", "entered_by"})
+NOT_EXPORTED = frozenset(
+    {"grade", "score", "sentence", "confidence", "mood", "accused_id", "opening", "entered_by", "checked_by"}
+)
 INTERNAL = frozenset(
     {"file_id", "stored_as", "tries", "try_at", "contact_id", "version", "receipted", "rounds", "reply"}
 )

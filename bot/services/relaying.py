@@ -21,10 +21,26 @@ async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None
     await tell_handler(uow, case, "staff.client_says", {"text": text})
 
 
-async def to_client(uow: Uow, staff: Staff, case: Case, text: str) -> None:
-    """What the advisor answers; never repeated when it is unsure whether it arrived."""
-    await note_contact(uow, case)
+class NoChat(Exception):
+    """The client has only telephoned: there is nowhere to write to; `phone` is the number, if it is known."""
+
+    def __init__(self, phone: str | None) -> None:
+        super().__init__()
+        self.phone = phone
+
+
+async def check_chat(uow: Uow, case: Case) -> Contact:
+    """The client, if they can be written to; raises NoChat."""
     contact = await uow.contacts.get(case.contact_id)
+    if not contact.has_chat:
+        raise NoChat(case.facts.phone or contact.phone)
+    return contact
+
+
+async def to_client(uow: Uow, staff: Staff, case: Case, text: str) -> None:
+    """What the advisor answers; never repeated when it is unsure whether it arrived. Raises NoChat."""
+    contact = await check_chat(uow, case)
+    await note_contact(uow, case)
     uow.audit(f"staff:{staff.id}", "relay.to_client", case.id)
     facts = {"dept": await department_name(uow, staff), "advisor": staff.name, "text": text}
     uow.notify(Notice("client.advisor_says", contact.telegram_id, case.id, facts, care=Care.SENSITIVE.value))
