@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.papers import Paper, PaperState, Refusal
+from bot.domain.people import Contact, Staff
 from bot.domain.workdays import out_of_quiet
 from bot.firm import Firm
 from bot.services.assigning import tell_handler
 from bot.services.paper_homes import tell_full
 from bot.services.promises import Promise, keeps
+from bot.services.staff import managers_of
 from bot.services.tickets import tell as tell_desk
-from storage.cases import papers_of
+from storage.cases import open_cases_of, papers_of
 from storage.due import Due
 from storage.paper_rows import papers_of_ticket, unplaced
 from storage.uow import Notice, Uow
@@ -62,8 +64,37 @@ async def _ask_where(uow: Uow, firm: Firm, stored: list[Paper]) -> None:
     contact = await uow.contacts.get(stored[0].contact_id)
     facts = {"n": len(stored), "contact": contact.id}
     uow.notify(Notice("client.papers_where", contact.telegram_id, None, facts))
+    oldest = min(paper.received_at for paper in stored)
+    if uow.now - oldest < ASK_FOR:
+        uow.due.plan(Promise.UNPLACED, contact.id, firm.calendar.next_open(oldest + ASK_FOR))
     if uow.now - stored[-1].received_at < ASK_FOR:
         uow.due.plan(Promise.RECEIPT, contact.id, out_of_quiet(uow.now + ASK_AGAIN, quiet=firm.policy.quiet))
+
+
+@keeps(Promise.UNPLACED)
+async def tell_unplaced(uow: Uow, firm: Firm, due: Due) -> None:
+    """Three days, and the client has not said where they belong: a colleague is told once, to telephone."""
+    papers = [p for p in await unplaced(uow, due.subject) if p.state is PaperState.STORED]
+    old = [p for p in papers if uow.now - p.received_at >= ASK_FOR]
+    if not old:
+        return
+    contact = await uow.contacts.get(due.subject)
+    uow.audit("system", "papers.unplaced", contact.id, count=len(papers))
+    for person in await _who_knows(uow, contact):
+        key = f"unplaced:{old[0].id}:{person.id}"
+        facts = {"contact": contact.id, "n": len(papers)}
+        uow.notify(Notice("staff.papers_unplaced", person.telegram_id or 0, None, facts, key=key))
+
+
+async def _who_knows(uow: Uow, contact: Contact) -> list[Staff]:
+    """The company's advisor, unless one of this client's complaints is kept from them; else the managers."""
+    client = await uow.clients.find(contact.client_id)
+    barred = {one for case in await open_cases_of(uow, contact.id) for one in case.barred}
+    advisor = await uow.staff.find(client.advisor_id) if client else None
+    if advisor is not None and advisor.active and advisor.telegram_id and advisor.id not in barred:
+        return [advisor]
+    managers = await managers_of(uow, client.department_id if client else None) or await managers_of(uow, None)
+    return [person for person in managers if person.id not in barred]
 
 
 async def _waiting_for_receipt(uow: Uow, owner: str) -> list[Paper]:

@@ -32,6 +32,7 @@ class Promise(StrEnum):
     EXPORT_END = "export_end"
     ERASE = "erase"
     FLOOD_OVER = "flood_over"
+    UNPLACED = "unplaced"  # papers of which nobody has said where they belong
     REASSESS = "reassess"  # a client has added something to a filed complaint
 
 
