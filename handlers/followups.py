@@ -148,6 +148,11 @@ async def on_nudge_answered(turn: Turn, tap: Tap) -> None:
 async def on_reply(turn: Turn, tap: Tap) -> None:
     """The advisor writes to the client; shown once more before it goes."""
     case = await access_case(turn.uow, check_staff(turn.speaker), tap.subject)
+    await ask_reply(turn, case)
+
+
+async def ask_reply(turn: Turn, case: Case) -> None:
+    """The next text goes to the client; who has only telephoned must be telephoned."""
     try:
         await relaying.check_chat(turn.uow, case)
     except relaying.NoChat as error:

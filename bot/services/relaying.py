@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.case import Case, Told
+from bot.domain.case import Case, NotPossible, Told
 from bot.domain.people import Contact, Staff
 from bot.services.assigning import tell_handler
 from bot.services.promises import Promise
@@ -21,7 +21,7 @@ async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None
     await tell_handler(uow, case, "staff.client_says", {"text": text})
 
 
-class NoChat(Exception):
+class NoChat(NotPossible):
     """The client has only telephoned: there is nowhere to write to; `phone` is the number, if it is known."""
 
     def __init__(self, phone: str | None) -> None:
