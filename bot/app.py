@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import structlog
@@ -18,13 +18,12 @@ from telegram.warnings import PTBUserWarning
 
 from bot.answerer import Answerer
 from bot.clamd import read_address
-from bot.clock import Clock
+from bot.clock import CHINA, Clock
 from bot.dispatcher import Dispatcher
 from bot.domain.papers import Paper
 from bot.domain.rubric import build_rubric
-from bot.domain.workdays import Hours, WorkCalendar
 from bot.fetcher import Fetcher
-from bot.firm import Firm
+from bot.firm import Firm, calendar_of
 from bot.logs import configure
 from bot.pacing import Pace
 from bot.policy import Policy, read_policy
@@ -65,6 +64,7 @@ from storage.uow import Storage, Uow
 
 FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
+YEAR = timedelta(days=365)
 
 # importing them registers what they keep
 PROMISE_KEEPERS = (
@@ -124,7 +124,14 @@ class Program:
         await check_key(self.storage)
         await self._desk.initialize()
         self.firm = replace(self.firm, bot_username=self.bot.username)
+        self._warn_of_holidays()
         self._desk.firm = self.firm
+
+    def _warn_of_holidays(self) -> None:
+        """Working time of this year and the next is only as good as what is known of their holidays."""
+        today = self.clock.now().astimezone(CHINA).date()
+        for year in self.firm.calendar.years_without_data(today, today + YEAR):
+            log.warning("holidays_unknown", year=year)
 
     async def start(self) -> None:
         """Start every part; `open` comes first."""
@@ -225,14 +232,6 @@ def make_bot(settings: Settings) -> ExtBot[None]:
         request=Transport(),
         get_updates_request=Transport(pool_size=2),
 
-    )
-
-
-def calendar_of(policy: Policy) -> WorkCalendar:
-    """The firm's working calendar."""
-    office = policy.calendar
-    return WorkCalendar(
-        Hours(office.start, office.end), frozenset(office.extra_holidays), frozenset(office.extra_workdays)
     )
 
 

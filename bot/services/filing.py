@@ -12,6 +12,7 @@ from bot.domain.promises import promise
 from bot.firm import Firm
 from bot.services import assigning, paging, papers, reporting, reviewing
 from bot.services.assessing import Judged, answered, assess, keep_assessment
+from bot.services.operators import note_reach
 from bot.services.paper_reminders import plan_reminder
 from storage.mapping import new_id
 from storage.uow import Uow
@@ -35,6 +36,7 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     uow.audit(actor, "case.submit", case.id, number=case.number, grade=case.grade)
     plan_reminder(uow, firm, case)
     reporting.promise_progress(uow, case)
+    await note_reach(uow, firm, case.resolve_by)
     case = await assigning.offer_first(uow, firm, case)
     await reviewing.open_review(uow, case, judged)
     if is_urgent(case):

@@ -10,6 +10,7 @@ from bot.domain.case import Case
 from bot.domain.promises import next_update
 from bot.firm import Firm
 from bot.services.assigning import handler_of, managers_for
+from bot.services.operators import note_reach
 from bot.services.promises import Promise, keeps
 from storage.due import Due
 from storage.uow import Notice, Uow
@@ -39,6 +40,7 @@ async def report(uow: Uow, firm: Firm, due: Due) -> None:
     following = next_update(firm.policy.grades.of(case.grade), uow.now, firm.calendar)
     case = uow.cases.save(replace(case, next_update_at=following))
     uow.due.plan(Promise.UPDATE, case.id, following)
+    await note_reach(uow, firm, following)
     contact = await uow.contacts.get(case.contact_id)
     uow.audit("system", "case.report", case.id)
     key = f"no_news:{case.id}:{due.due_at.isoformat()}"

@@ -14,6 +14,7 @@ from bot.firm import Firm
 from bot.services.access import NotYours
 from bot.services.assessing import Judged
 from bot.services.assigning import handler_of, managers_for
+from bot.services.operators import note_reach
 from bot.services.promises import Promise
 from storage.cases import active_staff, assessments_of
 from storage.uow import Notice, Uow
@@ -123,6 +124,7 @@ async def _change(uow: Uow, firm: Firm, case: Case, change: Change) -> Case:
     if case.accepted_at is None:
         uow.due.plan(Promise.ACCEPT_OVER, case.id, changed.accept_by)
     uow.cases.save(changed)
+    await note_reach(uow, firm, changed.resolve_by)
     uow.audit(f"staff:{change.staff.id}", "grade.change", case.id, old=case.grade, new=after)
     await _tell_change(uow, case, changed, change)
     return changed

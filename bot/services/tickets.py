@@ -21,6 +21,7 @@ from bot.firm import Firm
 from bot.services import intake, papers, praise
 from bot.services.access import SEE_ALL, NotYours
 from bot.services.intake import NoDraft
+from bot.services.operators import note_reach
 from bot.services.promises import Promise
 from storage import people
 from storage.mapping import new_id
@@ -68,6 +69,7 @@ async def open_ticket(uow: Uow, firm: Firm, contact: Contact, kind: TicketKind, 
         await praise.pass_on(uow, ticket)
     else:
         uow.due.plan(Promise.TICKET_ANSWER, ticket.id, ticket.answer_by)
+        await note_reach(uow, firm, ticket.answer_by)
         tell(uow, ticket, desk.staff, "staff.ticket")
     uow.audit(f"contact:{contact.id}", "ticket.open", ticket.id, kind=kind.value, category=category)
     return uow.tickets.add(ticket)
