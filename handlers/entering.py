@@ -117,19 +117,23 @@ async def on_story(turn: Turn, draft_id: str, _: str) -> None:
     """One more message of what is told on the telephone: kept, without a word."""
     draft = await entering.access_entry(turn.uow, check_staff(turn.speaker), draft_id)
     if message := turn.update.effective_message:
-        hear(turn, draft, message)
+        await hear(turn, draft, message)
 
 
-def hear(turn: Turn, draft: Draft, message: Message) -> None:
-    """Keep it, unless it gives a secret away."""
-    if not refuse_secret(turn, message):
-        entering.hear(turn.uow, draft, told(message))
+async def hear(turn: Turn, draft: Draft, message: Message) -> None:
+    """Keep it, unless it gives a secret away; a card that lies there is shown with it."""
+    if refuse_secret(turn, message):
+        return
+    checking = draft.stage is Stage.REVIEWING
+    draft = entering.hear(turn.uow, draft, told(message))
+    if checking:
+        await _check(turn, draft)
 
 
-def edited(turn: Turn, draft: Draft, message: Message) -> None:
+async def edited(turn: Turn, draft: Draft, message: Message) -> None:
     """A message of what is written down was changed: its next version."""
     if any(one.message_id == message.message_id for one in draft.story):
-        hear(turn, draft, message)
+        await hear(turn, draft, message)
 
 
 async def take_paper(turn: Turn, draft: Draft, message: Message) -> None:
@@ -154,14 +158,19 @@ async def _entry(turn: Turn, tap: Tap) -> Draft:
 @on_tap(Act.ENTRY_TOLD)
 async def on_told(turn: Turn, tap: Tap) -> None:
     """我说完了: the card to read out."""
-    draft = await _entry(turn, tap)
+    await _check(turn, await _entry(turn, tap))
+
+
+async def _check(turn: Turn, draft: Draft) -> None:
+    """The card of all that is written down by now; what is typed beside it still belongs to it."""
     try:
-        draft = await entering.told_all(turn.uow, turn.firm, check_staff(turn.speaker), draft)
+        if draft.stage is not Stage.REVIEWING:
+            draft = await entering.told_all(turn.uow, turn.firm, check_staff(turn.speaker), draft)
     except NothingTold:
         return turn.answer(Screen(say("s.entry_empty")))
     except NamesYou as error:
         return await _handed(turn, error)
-    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    conversations.expect(turn.uow, turn.speaker.telegram_id, STORY, draft.id)
     return turn.answer(await views.card(turn.uow, draft))
 
 
@@ -176,7 +185,8 @@ async def on_more(turn: Turn, tap: Tap) -> None:
     """再补充; 接着录."""
     draft = await _entry(turn, tap)
     if tap.action == Act.ENTRY_RESUME and draft.stage is Stage.REVIEWING:
-        return turn.answer(await views.card(turn.uow, draft))
+        return await _check(turn, draft)
+    draft = entering.go_on(turn.uow, draft)
     conversations.expect(turn.uow, turn.speaker.telegram_id, STORY, draft.id)
     return turn.answer(await views.listening(turn.uow, draft))
 
@@ -202,12 +212,11 @@ async def on_accused_nobody(turn: Turn, tap: Tap) -> None:
 
 
 async def _accuse(turn: Turn, draft: Draft, words: str) -> None:
-    await conversations.settle(turn.uow, turn.speaker.telegram_id)
     try:
         draft = await entering.accuse(turn.uow, check_staff(turn.speaker), draft, words)
     except NamesYou as error:
         return await _handed(turn, error)
-    return turn.answer(await views.card(turn.uow, draft))
+    return await _check(turn, draft)
 
 
 @on_tap(Act.ENTRY_SUBMIT)
@@ -215,7 +224,7 @@ async def on_submit(turn: Turn, tap: Tap) -> None:
     """确认提交, of exactly what the card showed."""
     draft = await _entry(turn, tap)
     if draft.version != tap.subject_version or draft.stage is not Stage.REVIEWING:
-        return turn.answer(await views.card(turn.uow, draft))
+        return await _check(turn, draft)
     try:
         case, fresh = await entering.file(turn.uow, turn.firm, check_staff(turn.speaker), draft)
     except NothingToFile:

@@ -114,7 +114,7 @@ async def on_text(_: Update, context: Context) -> None:
     if asked is not None:
         await _answer(turn, asked, message.text)
     elif entry := await entering.under_way(turn):
-        entering.hear(turn, entry, message)
+        await entering.hear(turn, entry, message)
     elif contact := start.consenting(turn.speaker):
         await complaint.hear(turn, contact, message)
     elif turn.speaker.staff:
@@ -153,7 +153,7 @@ async def on_edit(_: Update, context: Context) -> None:
     turn, message = context.turn, context.turn.update.effective_message
     contact = start.consenting(turn.speaker)
     if message is not None and (entry := await entering.under_way(turn)):
-        return entering.edited(turn, entry, message)
+        return await entering.edited(turn, entry, message)
     if contact is None or not isinstance(message, Message):
         return None
     if PAPER.check_update(turn.update):

@@ -120,6 +120,11 @@ def hear(uow: Uow, draft: Draft, told: Told) -> Draft:
     return intake.hear(uow, replace(draft, stage=Stage.ENTERING), told).draft
 
 
+def go_on(uow: Uow, draft: Draft) -> Draft:
+    """再补充: there is more to write down; the card that was shown is old by it."""
+    return intake.save(uow, replace(draft, stage=Stage.ENTERING))
+
+
 async def told_all(uow: Uow, firm: Firm, staff: Staff, draft: Draft) -> Draft:
     """我说完了: ready to be checked. Raises NothingTold, NamesYou."""
     if not draft.texts and not draft.answers.papers:

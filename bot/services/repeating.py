@@ -45,17 +45,23 @@ class Repeat:
 
 async def find_repeat(uow: Uow, draft: Draft, reading: Reading) -> Repeat | None:
     """The open case of today that this draft tells again or may tell again, the likeliest; None: another matter."""
-    if draft.answers.apart or not draft.texts:
-        return None
-    today = _day(uow.now)
-    cases = [case for case in await open_cases_of(uow, draft.contact_id) if _day(case.submitted_at) == today]
+    cases = await _cases_of_today(uow, draft)
     if not cases:
         return None
+    today = _day(uow.now)
     names = frozenset(person.name for person in await active_staff(uow))
     new = _matter(draft.contact_id, reading, today, names)
     found = [Repeat(case, compare(new, _matter(case.contact_id, _read(case), today, names))) for case in cases]
     best = max(found, key=lambda one: (one.sure, one.likeness.verdict is Verdict.UNSURE, one.likeness.score))
     return None if best.likeness.verdict is Verdict.OTHER else best
+
+
+async def _cases_of_today(uow: Uow, draft: Draft) -> list[Case]:
+    """Those the draft may tell again: none, once the client has said that it is another matter."""
+    if draft.answers.apart or not draft.texts:
+        return []
+    today = _day(uow.now)
+    return [case for case in await open_cases_of(uow, draft.contact_id) if _day(case.submitted_at) == today]
 
 
 def _matter(teller: str, reading: Reading, today: date, names: frozenset[str]) -> Matter:
@@ -95,6 +101,8 @@ async def before_filing(at: Sitting) -> Case | Moved | None:
     Nobody is asked anything whose complaint cannot wait.
     """
     check_told(at.draft)
+    if not await _cases_of_today(at.uow, at.draft):
+        return None  # as nearly always, and then nothing has to be read twice
     judged = await assess(at.uow, at.firm, at.draft)
     repeat = await find_repeat(at.uow, at.draft, judged.reading)
     if repeat is None:

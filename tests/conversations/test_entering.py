@@ -7,6 +7,8 @@ from sqlalchemy import select
 from bot.app import Program
 from bot.domain.case import Case
 from bot.domain.people import Role
+from bot.services.clients import company_key
+from storage.mapping import new_id
 from storage.tables import audit, cases
 from tests.driver import Person
 from tests.office import Office
@@ -189,10 +191,20 @@ async def test_only_who_may_see_the_company_may_enter_for_it(firm: Office) -> No
 
 
 async def test_several_companies_are_offered_and_only_ones_own(firm: Office) -> None:
+    async with firm.work() as uow:
+        [one] = [client for client in await uow.clients.select() if client.company == UNBOUND]
+        twin, foreign = "瑞康体检中心", "瑞康医药有限公司"
+        for name, department in ((twin, one.department_id), (foreign, None)):
+            key = company_key(uow.sealer, name)
+            uow.clients.add(replace(one, id=new_id(), company=name, company_key=key, department_id=department,
+                                    advisor_id=None))  # fmt: skip
     await firm.chen.says("/enter")
+    await firm.chen.says("瑞康")
+    await firm.chen.sees("是哪一家")
+    assert set(await firm.chen.buttons()) == {UNBOUND, twin}
     await firm.chen.says("瑞康口控门诊部")  # a slip
     await firm.chen.sees("是哪一家")
-    assert UNBOUND in await firm.chen.buttons()
+    assert await firm.chen.buttons() == [UNBOUND]
 
 
 async def test_rights_that_are_lost_in_between_end_it(firm: Office) -> None:
@@ -294,6 +306,46 @@ async def test_two_taps_are_one_case_and_an_old_card_files_nothing(firm: Office)
     await chen.taps_on(old, "再补充")
     await firm.quiet()
     await one_case(firm)
+
+
+async def test_words_and_papers_beside_the_card_belong_to_it(firm: Office) -> None:
+    chen = firm.chen
+    await begins(chen)
+    first = await chen.says(LATE)
+    await firm.quiet()
+    await chen.taps("我说完了")
+    card = await chen.sees("请念给客户听")
+    await chen.says("还少了一张利润表")
+    await chen.sees("还少了一张利润表")
+    await chen.edits(first, "报表晚了两周才发过来，问谁都不回")
+    await chen.sees("报表晚了两周")
+    await chen.sends("报表.pdf", pdf())
+    await firm.quiet()
+    await chen.taps_on(card, "确认提交")
+    newest = await chen.sees("材料：1 份")
+    await chen.taps_on(newest, "确认提交")
+    await chen.sees("已提交")
+    told = [LATE, "还少了一张利润表", "报表晚了两周才发过来，问谁都不回"]
+    assert [one.text for one in (await one_case(firm)).story] == told
+
+
+async def test_where_everybody_who_may_is_named_it_waits_unseen_for_somebody_else(firm: Office) -> None:
+    chen, zhao = firm.chen, firm.zhao
+    await begins(chen)
+    await chen.says("你们的陈洁说话很难听，骂我不懂")
+    await firm.quiet()
+    await chen.taps("我说完了")
+    await chen.sees("眼下没有能接手的人")
+    await chen.says("/enter")
+    await chen.sees("哪家客户打来的")
+    async with firm.work() as uow:
+        officer = await uow.staff.find_by("telegram_id", zhao.id)
+        assert officer is not None
+        uow.staff.save(replace(officer, role=Role.OFFICER))
+    await firm.later(hours=3)
+    await zhao.sees("原录入人不便继续")
+    await zhao.taps("接着录")
+    await zhao.sees("涉及同事：陈洁")
 
 
 async def test_whoever_is_named_in_it_does_not_write_it_down(firm: Office) -> None:
