@@ -49,7 +49,7 @@ from bot.timekeeper import Timekeeper
 from bot.transport import Transport
 from bot.views.apologies import apologise, scanner_down
 from bot.views.notices import word_notices
-from handlers.routes import STAFF_COMMANDS, add_routes, commands
+from handlers.routes import add_routes, commands, staff_commands
 from handlers.turn import Context, Desk
 from storage.checks import check_key
 from storage.due import Due
@@ -145,11 +145,11 @@ class Program:
             with suppress(Exception):
                 await self.bot.set_my_commands(commands(language), language_code=code)
         async with self.storage.work() as uow:
-            staff = [person.telegram_id for person in await everybody(uow) if person.telegram_id]
-        for number in staff:
+            staff = [person for person in await everybody(uow) if person.telegram_id]
+        for person in staff:
+            menu = commands("zh_Hans", staff_commands(person))
             with suppress(Exception):
-                menu = commands("zh_Hans", STAFF_COMMANDS)
-                await self.bot.set_my_commands(menu, scope=BotCommandScopeChat(number))
+                await self.bot.set_my_commands(menu, scope=BotCommandScopeChat(person.telegram_id or 0))
 
     async def stop(self) -> None:
         """Stop reading, finish what is in hand, send what can be sent, within ten seconds."""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.domain.case import Case
 from bot.domain.intake import Draft, Stage
 from bot.services import asking, conversations, intake, repeating
 from bot.services.access import access_own_case, check_contact
@@ -58,12 +57,11 @@ async def file(turn: Turn, draft: Draft) -> None:
         again = await repeating.before_filing(sitting(turn, draft))
     except NothingToFile:
         return turn.answer(telling_views.nothing_yet(turn.language))
-    match again:
-        case Case():
-            return turn.answer(repeat_views.double(again, turn.language), case_id=again.id)
-        case Moved():
-            return await speak(turn, again)
-    case = await submit(turn.uow, turn.firm, contact, draft)
+    if isinstance(again, Moved):
+        return await speak(turn, again)
+    case = again or await submit(turn.uow, turn.firm, contact, draft)
+    if again is not None and not is_urgent(case):
+        return turn.answer(repeat_views.double(case, turn.language), case_id=case.id)
     turn.answer(await views.filed(turn.uow, turn.firm, case, turn.language), case_id=case.id)
     by_phone = (case.facts.contact_way or "").startswith("phone")
     if is_urgent(case) and by_phone and not (case.facts.phone or contact.phone):

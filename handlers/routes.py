@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from telegram import BotCommand, Message, Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from bot.domain.entering import ENTERERS
+from bot.domain.people import Staff
 from bot.services import conversations
 from bot.services.access import NotYours
 from bot.services.languages import follow
@@ -43,7 +45,6 @@ PRIVATE = filters.ChatType.PRIVATE
 PAPER = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE
 # Whatever a person was asked before is dropped.
 FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTART, Act.TELL_MORE, Act.TOLD})
-STAFF_COMMANDS = ("enter", "tickets", "help", "cancel")
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
 # Importing them registers what they answer.
@@ -84,6 +85,11 @@ def add_routes(application: Desk) -> None:
 def commands(language: str, names: Sequence[str] = COMMANDS) -> list[BotCommand]:
     """The menu beside the composer."""
     return [BotCommand(name, say(f"command.{name}", language)) for name in names]
+
+
+def staff_commands(staff: Staff) -> tuple[str, ...]:
+    """The names of what a colleague may do by command."""
+    return (*(("enter",) if staff.role in ENTERERS else ()), "tickets", "help", "cancel")
 
 
 async def on_tap(_: Update, context: Context) -> None:

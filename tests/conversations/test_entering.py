@@ -1,5 +1,6 @@
 """A complaint told on the telephone is written down by a colleague and dealt with like the client's own."""
 
+import asyncio
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -188,6 +189,18 @@ async def test_only_who_may_see_the_company_may_enter_for_it(firm: Office) -> No
     await firm.li.sees("仅限工作人员使用")
     assert len(await audited(firm, "entry.look_up")) == 3
     assert len(await audited(firm, "access.refused")) == 1
+
+
+async def test_the_command_is_in_the_menu_of_those_who_may(firm: Office) -> None:
+    async def menu(person: Person) -> dict[str, str]:
+        told = await firm.tg.get(f"/people/{person.id}/messages")
+        return {one["command"]: one["description"] for one in told["commands"]}
+
+    async with asyncio.timeout(5):
+        while "enter" not in await menu(firm.sun):  # set behind the start, one after another
+            await asyncio.sleep(0.02)
+    assert (await menu(firm.sun))["enter"] == "录入电话投诉"
+    assert "enter" not in await menu(firm.li)
 
 
 async def test_several_companies_are_offered_and_only_ones_own(firm: Office) -> None:

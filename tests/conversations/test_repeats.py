@@ -196,6 +196,32 @@ async def test_a_withdrawn_case_takes_nothing_in(firm: Office, filed: str) -> No
     await firm.li.sees_no("不用重复提交")
 
 
+async def test_what_is_left_lying_is_compared_when_the_window_ends(firm: Office, filed: str) -> None:
+    await firm.li.taps("我要投诉")
+    await firm.li.says(AGAIN)
+    await firm.quiet()
+    await firm.later(seconds=21)
+    await firm.li.sees_no("不用重复提交")  # there may be more to come
+    await firm.later(minutes=11)
+    await firm.li.sees("不用重复提交")
+    assert len(await all_cases(firm)) == 1
+
+
+async def test_a_danger_in_the_same_matter_is_in_the_case_and_somebody_is_called(firm: Office, filed: str) -> None:
+    await firm.li.taps("我要投诉")
+    await firm.li.says(AGAIN + "，我活不下去了，不想活了")
+    await firm.li.sees("您现在安全吗")
+    await firm.chen.turns_away()
+    await firm.li.taps("请马上联系我")
+    await firm.li.sees(f"已经提交，编号 {filed}。这件事比较急，值班负责人已收到通知")
+    await firm.li.sees("请留一个方便接听的手机号")
+    await firm.quiet()
+    (case,) = await all_cases(firm)
+    assert case.facts.mood == "safety"
+    assert case.facts.contact_way == "phone_any"
+    await firm.chen.sees(filed)
+
+
 async def test_submitting_twice_is_one_case(firm: Office) -> None:
     await firm.consents(firm.li)
     await firm.li.taps("我要投诉")

@@ -54,7 +54,10 @@ def test_a_caller_as_it_is_typed(words: str, caller: Caller) -> None:
     assert read_caller(words) == caller
 
 
-@pytest.mark.parametrize("words", ["", "  ", "13800138000", "刘经理 1380013", "刘" * 31, "刘经理 12345678901234", "刘经理 +00123456"])
+@pytest.mark.parametrize(
+    "words",
+    ["", "  ", "13800138000", "刘经理 1380013", "刘" * 31, "刘经理 12345678901234", "刘经理 +00123456"],
+)
 def test_a_caller_that_is_none(words: str) -> None:
     with pytest.raises(BadCaller):
         read_caller(words)
