@@ -12,6 +12,7 @@ from bot.domain.paper_names import clean_name, fitting_name
 from bot.domain.papers import MAX_BYTES, UNPLACED, Paper, PaperState, Refusal, room_of
 from bot.domain.people import Contact, Staff
 from bot.domain.sniffing import Accepted
+from bot.domain.ticket import Ticket
 from bot.services.access import NotYours, access_case
 from storage.cases import papers_of
 from storage.mapping import new_id
@@ -23,7 +24,7 @@ MAX_CAPTION = 1024  # Telegram's own
 GIVE_UP_AFTER = timedelta(hours=24)
 PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 3600))
 LIVE = frozenset({PaperState.AWAITED, PaperState.STORED})
-Home = Draft | Case | None  # None: the client has still to say which complaint it belongs to
+Home = Draft | Case | Ticket | None  # None: the client has still to say which complaint it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +206,14 @@ async def find_same_file(uow: Uow, contact: Contact, home: Home, file_unique_id:
 
 
 async def papers_at(uow: Uow, contact: Contact, home: Home) -> list[Paper]:
-    """All papers of this draft or case, or those of the contact that have no home yet."""
+    """All papers of this draft, case or ticket, or those of the contact that have no home yet."""
     match home:
         case Draft():
             return await papers_of(uow, draft_id=home.id)
         case Case():
             return await papers_of(uow, case_id=home.id)
+        case Ticket():
+            return await papers_of_ticket(uow, home.id)
     return await unplaced(uow, contact.id)
 
 
@@ -237,6 +240,7 @@ def _awaited(contact: Contact, home: Home, incoming: Incoming, code: str, uow: U
         contact_id=contact.id,
         draft_id=home.id if isinstance(home, Draft) else None,
         case_id=home.id if isinstance(home, Case) else None,
+        ticket_id=home.id if isinstance(home, Ticket) else None,
         code=code,
         kind=incoming.kind,
         name=clean_name(incoming.name),

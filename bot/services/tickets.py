@@ -30,6 +30,7 @@ from storage.uow import Notice, Uow
 
 SURE = 0.7  # conversation §4.1: below it, kind.confirm is asked
 SPAM_PAUSE = timedelta(hours=24)
+TOGETHER = timedelta(minutes=5)  # what is written or sent so soon afterwards belongs to the same matter
 UNRELATED_KEPT = timedelta(hours=72)  # as long as an unfiled complaint
 
 
@@ -46,6 +47,12 @@ def tells_a_complaint(text: str) -> bool:
     """Whether these words surely tell what went wrong."""
     kind = read([text]).kind
     return kind.choice == Kind.COMPLAINT.value and kind.confidence >= SURE
+
+
+def names_a_fault(text: str) -> bool:
+    """The same of a few words on a paper, which name a thing rather than tell: something must have gone wrong."""
+    reading = read([text])
+    return reading.kind.choice == Kind.COMPLAINT.value and bool(reading.counted)
 
 
 async def route(uow: Uow, firm: Firm, contact: Contact, reading: Reading, told: Sequence[Told]) -> Routed:

@@ -133,6 +133,61 @@ async def test_one_still_on_its_way_arrives_where_the_question_is(firm: Office) 
     await firm.wang.sees("客户补了材料：E-01")
 
 
+async def test_papers_sent_right_after_a_question_belong_to_it(firm: Office) -> None:
+    li, wang = firm.li, firm.wang
+    await firm.consents(li)
+    await li.taps("咨询问题")
+    await li.says(QUESTION)
+    await li.sees("已转给代账一部")
+    await li.sends("执照.pdf", pdf(), "这是我们的执照")
+    await firm.quiet()
+    await firm.later(seconds=4)
+    await li.sees("和您刚才说的放在一起")
+    await wang.sees("客户补充：这是我们的执照")
+    added = await wang.sees("客户补了材料：E-01")
+    await wang.taps_on(added, "看材料")
+    await wang.sees("ZX-20261124-0001 E-01")
+    async with firm.work() as uow:
+        assert await uow.drafts.select() == []
+
+
+async def test_a_picture_with_words_can_be_the_question_itself(firm: Office) -> None:
+    li, wang = firm.li, firm.wang
+    await firm.consents(li)
+    await li.taps("咨询问题")
+    await li.sees("您请问")
+    await li.sends("通知.jpg", jpg(900), "请问这个通知是什么意思？", kind="photo")
+    await li.sees("已转给代账一部")
+    card = await wang.sees("请问这个通知是什么意思")
+    assert str(card["text"]).count("请问这个通知") == 1
+    await wang.taps_on(card, "看材料")
+    await wang.sees("E-01")
+
+
+async def test_a_paper_that_tells_a_complaint_begins_one_even_after_a_question(firm: Office) -> None:
+    li = firm.li
+    await firm.consents(li)
+    await li.taps("咨询问题")
+    await li.says(QUESTION)
+    await li.sees("已转给代账一部")
+    await li.sends("罚单.pdf", pdf(), "你们又漏报了增值税，税务局罚了2300")
+    await li.sees("您请说，我在听")
+    async with firm.work() as uow:
+        [draft] = await uow.drafts.select()
+    assert draft.texts == ("你们又漏报了增值税，税务局罚了2300",)
+
+
+async def test_papers_sent_much_later_are_no_part_of_it(firm: Office) -> None:
+    li = firm.li
+    await firm.consents(li)
+    await li.taps("咨询问题")
+    await li.says(QUESTION)
+    await li.sees("已转给代账一部")
+    await firm.later(minutes=6)
+    await li.sends("合同.pdf", pdf())
+    await li.sees("您请说，我在听")
+
+
 async def test_export_counts_them_and_erasure_takes_them(firm: Office, asked: str) -> None:
     told = await exported(firm, firm.li)
     assert [one["name"] for one in told["papers"]] == ["截图.jpg", "合同.pdf"]
