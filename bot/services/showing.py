@@ -3,6 +3,7 @@
 from bot.domain.case import Case
 from bot.domain.papers import Paper, PaperState
 from bot.domain.people import Staff
+from bot.domain.shortening import within
 from bot.services import papers as service
 from storage.cases import papers_of
 from storage.outbox import Care, Outgoing
@@ -10,7 +11,7 @@ from storage.uow import Notice, Uow
 
 PAGE = 10
 PHOTO_LIMIT = 10 * 1024 * 1024  # Telegram's own for a picture; a larger one goes as a file
-CAPTION = 1000
+CAPTION_LIMIT = 1024  # Telegram's own, in UTF-16 units
 BY_KIND = {
     "photo": ("sendPhoto", "photo"),
     "voice": ("sendVoice", "voice"),
@@ -47,7 +48,8 @@ async def shown_of(uow: Uow, case: Case) -> list[Paper]:
 def _call(case: Case, paper: Paper, chat_id: int) -> Outgoing:
     method, field = _as_sent(paper)
     holder = {"field": field, "id": paper.id, "stored_as": paper.stored_as, "name": f"{paper.code} {paper.name}"}
-    body = {"chat_id": chat_id, "caption": f"{case.number} {paper.code} {paper.caption}"[:CAPTION], "paper": holder}
+    caption = f"{case.number} {paper.code} {paper.caption}"  # what does not fit is in the story
+    body = {"chat_id": chat_id, "caption": caption[: within(caption, CAPTION_LIMIT)], "paper": holder}
     return Outgoing(chat_id, method, body, care=Care.RECEIPT, case_id=case.id)
 
 
