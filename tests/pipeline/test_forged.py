@@ -85,7 +85,8 @@ async def state(firm: Office) -> dict[str, str]:
 async def tokens(firm: Office) -> dict[str, Any]:
     """Each token and when it was used."""
     async with firm.work() as uow:
-        return {hashed: used for hashed, used in (await uow.execute(select(taps.c.token_hash, taps.c.used_at))).all()}
+        rows = (await uow.execute(select(taps.c.token_hash, taps.c.used_at))).all()
+    return {row.token_hash: row.used_at for row in rows}
 
 
 async def expire(firm: Office, some: list[Key]) -> None:
@@ -114,9 +115,9 @@ def forgeries(chance: Random, there: list[Key], spent: list[Key], people: list[i
 
 def as_update(forgery: Forgery) -> dict[str, Any]:
     """As Telegram would deliver it."""
-    chat = {"id": forgery.person, "type": "private"}
+    chat, who = {"id": forgery.person, "type": "private"}, {"id": forgery.person, "is_bot": False, "first_name": "某人"}
     return {"callback_query": {
-        "id": forgery.query, "from": {"id": forgery.person, "is_bot": False, "first_name": "某人"}, "chat_instance": "1",
+        "id": forgery.query, "from": who, "chat_instance": "1",
         "data": forgery.data, "message": {"message_id": forgery.message, "date": 1_795_500_000, "chat": chat},
     }}  # fmt: skip
 
@@ -146,7 +147,7 @@ async def attack(firm: Office, count: int) -> None:
 
 async def only_kind_words(firm: Office, since: int, count: int) -> None:
     """Nothing was said but that the button is of no use any more, and every tap was answered."""
-    calls = [call for call in await firm.tg.calls(since=since) if call["method"] not in {"getUpdates"}]
+    calls = [call for call in await firm.tg.calls(since=since) if call["method"] != "getUpdates"]
     told = {call["params"]["text"] for call in calls if call["method"] == "sendMessage"}
     toasts = [call["params"].get("text", "") for call in calls if call["method"] == "answerCallbackQuery"]
     assert {call["method"] for call in calls} == {"sendMessage", "answerCallbackQuery"}
