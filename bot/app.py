@@ -65,6 +65,7 @@ from storage.uow import Storage, Uow
 FLUSH_SECONDS = 4.0
 RESTART_SECONDS = 1.0
 YEAR = timedelta(days=365)
+CATCH_UP_SECONDS = 15.0
 
 # importing them registers what they keep
 PROMISE_KEEPERS = (
@@ -135,9 +136,18 @@ class Program:
 
     async def start(self) -> None:
         """Start every part; `open` comes first."""
-        parts = (self.receiver.run, self.dispatcher.run, self.timekeeper.run, self.sender.run, self.fetcher.run)
+        parts = (self.receiver.run, self.dispatcher.run, self._keep_time, self.sender.run, self.fetcher.run)
         self._tasks = [asyncio.create_task(_kept_running(part)) for part in parts]  # noqa: TID251  pipeline
         self._tasks.append(asyncio.create_task(self._introduce()))  # noqa: TID251  pipeline
+
+    async def _keep_time(self) -> None:
+        """What fell due while nothing ran waits until what came meanwhile is handled (an album cut in two by a restart
+        would have two receipts), but not for long: Telegram may be away."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP_SECONDS):
+                await self.receiver.caught_up.wait()
+                await self.dispatcher.handled()
+        await self.timekeeper.run()
 
     async def _introduce(self) -> None:
         """The menu of commands; without it the bot works all the same."""

@@ -4,6 +4,7 @@ Each update is an attempt of its own within the batch. If the batch cannot be co
 time, so that one bad update harms nobody else. There is no network here, so nothing waits inside a transaction.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,11 @@ class Dispatcher:
         """Finish the batch under way and no more."""
         self._stopping = True
         self.received.ring()
+
+    async def handled(self) -> None:
+        """Until nothing waits but what pauses after a failure."""
+        while await self._idle() == 0:  # noqa: ASYNC110  what is waited for happens in the database
+            await asyncio.sleep(0.02)
 
     async def batch(self) -> int:
         """Handle one batch; returns how many updates it held."""

@@ -12,6 +12,7 @@ import msgspec
 import phonenumbers
 
 from bot.clock import CHINA
+from bot.domain.names import plain
 from bot.domain.people import Contact
 from bot.domain.privacy import DataRequest, RequestKind, held
 from bot.domain.promises import after
@@ -112,7 +113,7 @@ def _without(value: Any) -> Any:
 
 def correct_name(uow: Uow, contact: Contact, text: str) -> Contact:
     """How this person is called; raises BadName."""
-    name = " ".join(text.split())
+    name = plain(text)
     if not 1 <= len(name) <= LONGEST_NAME:
         raise BadName
     return _corrected(uow, replace(contact, name=name), "name")

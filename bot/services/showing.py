@@ -3,6 +3,7 @@
 from bot.domain.case import Case
 from bot.domain.papers import Paper, PaperState
 from bot.domain.people import Staff
+from bot.domain.shortening import within
 from bot.services import papers as service
 from bot.services.tickets import access_ticket
 from storage.cases import papers_of
@@ -12,7 +13,7 @@ from storage.uow import Notice, Uow
 
 PAGE = 10
 PHOTO_LIMIT = 10 * 1024 * 1024  # Telegram's own for a picture; a larger one goes as a file
-CAPTION = 1000
+CAPTION_LIMIT = 1024  # Telegram's own, in UTF-16 units
 BY_KIND = {
     "photo": ("sendPhoto", "photo"),
     "voice": ("sendVoice", "voice"),
@@ -59,7 +60,8 @@ async def show_ticket_papers(uow: Uow, staff: Staff, ticket_id: str, chat_id: in
 def _call(number: str, paper: Paper, chat_id: int, case_id: str | None = None) -> Outgoing:
     method, field = _as_sent(paper)
     holder = {"field": field, "id": paper.id, "stored_as": paper.stored_as, "name": f"{paper.code} {paper.name}"}
-    body = {"chat_id": chat_id, "caption": f"{number} {paper.code} {paper.caption}"[:CAPTION], "paper": holder}
+    caption = f"{number} {paper.code} {paper.caption}"  # what does not fit is in the story
+    body = {"chat_id": chat_id, "caption": caption[: within(caption, CAPTION_LIMIT)], "paper": holder}
     return Outgoing(chat_id, method, body, care=Care.RECEIPT, case_id=case_id)
 
 
