@@ -103,13 +103,9 @@ def next_code(papers: list[Paper], home: Home | str = "") -> str:
 
 
 async def attach(uow: Uow, draft_id: str, case_id: str) -> list[Paper]:
-    """Move a draft's papers to the case it became; their codes stay unless the case has papers already."""
-    there = await papers_of(uow, case_id=case_id)
-    moved: list[Paper] = []
-    for paper in await papers_of(uow, draft_id=draft_id):
-        code = next_code([*there, *moved]) if there else paper.code
-        moved.append(_save(uow, replace(paper, draft_id=None, case_id=case_id, code=code)))
-    return moved
+    """Move a draft's papers to the case it has just become; their codes stay."""
+    papers = await papers_of(uow, draft_id=draft_id)
+    return [_save(uow, replace(paper, draft_id=None, case_id=case_id)) for paper in papers]
 
 
 async def read(uow: Uow, staff: Staff, paper_id: str) -> Paper:

@@ -21,7 +21,7 @@ async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None
 
 async def to_client(uow: Uow, staff: Staff, case: Case, text: str) -> None:
     """What the advisor answers; never repeated when it is unsure whether it arrived."""
-    await note_contact(uow, case)
+    note_contact(uow, case)
     contact = await uow.contacts.get(case.contact_id)
     uow.audit(f"staff:{staff.id}", "relay.to_client", case.id)
     facts = {"dept": await department_name(uow, staff), "advisor": staff.name, "text": text}
