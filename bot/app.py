@@ -46,7 +46,7 @@ from bot.services import (
 )
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
-from bot.transport import Transport
+from bot.transport import Caller, Transport
 from bot.views.apologies import apologise, scanner_down
 from bot.views.notices import word_notices
 from handlers.routes import add_routes, commands
@@ -209,13 +209,12 @@ async def _kept_running(part: Callable[[], Awaitable[None]]) -> None:
 
 def make_bot(settings: Settings) -> ExtBot[None]:
     """The client of the Bot API at the configured address."""
-    return ExtBot(
+    return Caller(
         settings.token,
         base_url=f"{settings.bot_api}/bot",
         base_file_url=f"{settings.bot_api}/file/bot",
         request=Transport(),
         get_updates_request=Transport(pool_size=2),
-
     )
 
 
