@@ -14,7 +14,6 @@ import aiosqlite
 from aiosqlite import Cursor
 from sqlalchemy import URL
 
-
 # It queues in the thread behind whatever a cancelled transaction has left there.
 BEGIN = "BEGIN IMMEDIATE"
 

@@ -12,6 +12,8 @@ from aiohttp.client_proto import ResponseHandler
 from aiohttp.client_reqrep import ClientRequest
 from yarl import URL
 
+from bot.transport.route import trust
+
 _HEAD = (
     "POST {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {agent}\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate\r\n"
 )
@@ -59,7 +61,7 @@ class Line:
             raise aiohttp.InvalidURL(url) from None
         if parsed.scheme not in {"http", "https"}:
             raise aiohttp.NonHttpUrlClientError(url)
-        asked = ClientRequest("POST", parsed, session=self._session)
+        asked = ClientRequest("POST", parsed, session=self._session, ssl=trust(url))
         host = asked.headers["Host"]
         head = _HEAD.format(path=parsed.raw_path_qs, host=host, agent=self._agent).encode()
         self._targets[url] = _Target(asked, head)

@@ -23,7 +23,7 @@ from bot.transport.download import TooLarge, raise_refusal, read_pieces
 from bot.transport.failures import NotOpen, NotSentInTime, read_failure
 from bot.transport.limits import Limits
 from bot.transport.line import Line
-from bot.transport.route import checked_proxy, trusted
+from bot.transport.route import checked_proxy, trust
 
 _KEEP_IDLE = 30.0  # seconds an idle connection is kept: a quiet desk should not shake hands for every reply
 _DOWNLOAD = 300.0  # seconds for a whole file, however steadily it drips
@@ -145,7 +145,7 @@ class Transport(BaseRequest):
         await _take(slots, limits.pool)
         try:
             session = self._open()  # again: as above
-            call = session.request(method, url, data=body, timeout=timeout, allow_redirects=False)
+            call = session.request(method, url, data=body, timeout=timeout, allow_redirects=False, ssl=trust(url))
             async with call as answer:
                 yield answer
         finally:
@@ -158,7 +158,7 @@ class Transport(BaseRequest):
         if self._session is None:
             self._slots = asyncio.Semaphore(self._pool_size)
             # the slots limit connections, so that waiting for one is told apart from making one
-            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE, ssl=trusted())
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE)
             self._session = aiohttp.ClientSession(
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
