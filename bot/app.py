@@ -240,13 +240,6 @@ def check_key_of(settings: Settings) -> None:
         check_opens(path, settings.key)
 
 
-def _collect_seldom() -> None:
-    """What was made at start lives as long as the program: the collector need not walk through it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-
-
 async def run_for_real(settings: Settings) -> None:
     """`tingsu run`: until SIGINT or SIGTERM."""
     # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
@@ -255,7 +248,7 @@ async def run_for_real(settings: Settings) -> None:
     check_key_of(settings)
     program = Program(settings, read_policy(settings.policy), Clock())
     await program.open()
-    _collect_seldom()
+    gc.freeze()  # what was made so far lives as long as the program: the collector need not walk through it
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
