@@ -240,6 +240,15 @@ def check_key_of(settings: Settings) -> None:
         check_opens(path, settings.key)
 
 
+def event_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's where there is one, which takes a tenth less of the processor; else the interpreter's own."""
+    try:
+        import uvloop  # noqa: PLC0415  not made for every platform
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 async def run_for_real(settings: Settings) -> None:
     """`tingsu run`: until SIGINT or SIGTERM."""
     # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
