@@ -13,7 +13,7 @@ from bot.domain.papers import MAX_BYTES, UNPLACED, Paper, PaperState, Refusal, r
 from bot.domain.people import Contact, Staff
 from bot.domain.sniffing import Accepted
 from bot.services.access import NotYours, access_case
-from storage.cases import papers_of
+from storage.cases import papers_of, papers_of_draft
 from storage.mapping import new_id
 from storage.paper_rows import announced, unplaced
 from storage.papers import Written
@@ -104,7 +104,7 @@ def next_code(papers: list[Paper], home: Home | str = "") -> str:
 
 async def attach(uow: Uow, draft_id: str, case_id: str) -> list[Paper]:
     """Move a draft's papers to the case it has just become; their codes stay."""
-    papers = await papers_of(uow, draft_id=draft_id)
+    papers = await papers_of_draft(uow, draft_id)
     return [_save(uow, replace(paper, draft_id=None, case_id=case_id)) for paper in papers]
 
 
