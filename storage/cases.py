@@ -49,7 +49,7 @@ async def papers_of_draft(uow: Uow, draft_id: str) -> list[Paper]:
         return await papers_of(uow, draft_id=draft_id)
     if "with_papers" not in uow.memo:
         drafts = tables.papers.c.draft_id
-        found = await uow.execute(select(drafts.distinct()).where(drafts.is_not(None)))
+        found = await uow.execute(select(drafts).where(drafts.is_not(None)).distinct())
         uow.memo["with_papers"] = frozenset(found.scalars())
     return await papers_of(uow, draft_id=draft_id) if draft_id in uow.memo["with_papers"] else []
 
