@@ -1,6 +1,7 @@
 """The composition root: the only place where handlers and storage meet, and where the pipeline starts and stops."""
 
 import asyncio
+import gc
 import signal
 import sys
 import warnings
@@ -46,7 +47,7 @@ from bot.services import (
 )
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
-from bot.transport import Transport
+from bot.transport import Caller, Transport
 from bot.views.apologies import apologise, scanner_down
 from bot.views.notices import word_notices
 from handlers.routes import add_routes, commands, staff_commands
@@ -235,13 +236,12 @@ async def _kept_running(part: Callable[[], Awaitable[None]]) -> None:
 
 def make_bot(settings: Settings) -> ExtBot[None]:
     """The client of the Bot API at the configured address."""
-    return ExtBot(
+    return Caller(
         settings.token,
         base_url=f"{settings.bot_api}/bot",
         base_file_url=f"{settings.bot_api}/file/bot",
         request=Transport(),
         get_updates_request=Transport(pool_size=2),
-
     )
 
 
@@ -259,6 +259,15 @@ def check_key_of(settings: Settings) -> None:
         check_opens(path, settings.key)
 
 
+def event_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's where there is one, which takes a tenth less of the processor; else the interpreter's own."""
+    try:
+        import uvloop  # noqa: PLC0415  not made for every platform
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 async def run_for_real(settings: Settings) -> None:
     """`tingsu run`: until SIGINT or SIGTERM."""
     # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
@@ -267,6 +276,7 @@ async def run_for_real(settings: Settings) -> None:
     check_key_of(settings)
     program = Program(settings, read_policy(settings.policy), Clock())
     await program.open()
+    gc.freeze()  # what was made so far lives as long as the program: the collector need not walk through it
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

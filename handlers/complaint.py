@@ -114,7 +114,7 @@ async def hear(turn: Turn, contact: Contact, message: Message) -> None:
 
 
 async def _listen(turn: Turn, heard: intake.Heard, message: Message) -> None:
-    if sounds_dangerous(message.text or message.caption or ""):
+    if sounds_dangerous(turn.uow, message.text or message.caption or ""):
         _, lines = await asking.alarm(sitting(turn, heard.draft))
         for line in lines:
             await say_line(turn, line)

@@ -140,7 +140,7 @@ async def on_nudge_answered(turn: Turn, tap: Tap) -> None:
     """The advisor has answered the client."""
     staff = check_staff(turn.speaker)
     case = await access_case(turn.uow, staff, tap.subject)
-    await followups.answered_nudge(turn.uow, case, staff.id)
+    followups.answered_nudge(turn.uow, case, staff.id)
     turn.replace_tapped(Screen(say("s.nudge_done", case_no=case.number)))
 
 
@@ -180,7 +180,7 @@ async def on_reply_send(turn: Turn, tap: Tap) -> None:
         return turn.answer(Screen(say("s.gone")))
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     await relaying.to_client(turn.uow, staff, case, held.held)
-    await followups.answered_nudge(turn.uow, case, staff.id)
+    followups.answered_nudge(turn.uow, case, staff.id)
     return turn.replace_tapped(Screen(say("s.reply_sent", case_no=case.number)))
 
 

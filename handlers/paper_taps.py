@@ -69,7 +69,7 @@ async def on_now(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.PAPERS_NONE_LEFT)
 async def on_none_left(turn: Turn, tap: Tap) -> None:
     """没有了."""
-    await paper_reminders.no_more(turn.uow, await _own(turn, tap.subject))
+    paper_reminders.no_more(turn.uow, await _own(turn, tap.subject))
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     turn.replace_tapped(Screen(say("ev.remind_none", turn.language)))
 

@@ -46,7 +46,7 @@ class NothingPicked(ValueError):
 
 async def told_all(uow: Uow, firm: Firm, draft: Draft) -> Moved:
     """我说完了, or ten minutes: soothe, ask, or show the card. Raises NothingTold."""
-    await close_window(uow, draft)
+    close_window(uow, draft)
     return await advance(Sitting(uow, firm, draft))
 
 

@@ -4,6 +4,7 @@ The judgement is ``domain/reading/`` and ``domain/grading.py``; here it is fed w
 counts and the moment, and its reasons are put away with the case.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -98,15 +99,19 @@ class Judged:
 
 async def assess(uow: Uow, firm: Firm, draft: Draft, *, filed: bool = True) -> Judged:
     """Read and grade a draft. `filed`: the client calls it a complaint, so it is graded as one."""
-    reading = read(draft.texts, uow.now.astimezone(CHINA), announced())
+    reading = _read(uow, draft.texts)
     reading = _as_answered(reading, draft.answers, filed=filed)
     history = await _history(uow, draft, reading)
     return Judged(reading, grade(reading, answered(draft.answers), history, firm.rubric), history, firm.rubric)
 
 
-def sounds_dangerous(text: str) -> bool:
+def _read(uow: Uow, texts: Sequence[str]) -> Reading:
+    return read(texts, uow.now.astimezone(CHINA), announced())
+
+
+def sounds_dangerous(uow: Uow, text: str) -> bool:
     """Whether one message speaks of harm to oneself or to others."""
-    return any(hit.code == "emo.safety" for hit in read([text]).counted)
+    return any(hit.code == "emo.safety" for hit in _read(uow, [text]).counted)
 
 
 def _as_answered(reading: Reading, answers: Answers, *, filed: bool) -> Reading:

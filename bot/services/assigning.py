@@ -35,7 +35,7 @@ async def take(uow: Uow, staff: Staff, case: Case) -> Case:
     """接单; raises NotPossible if it is not theirs to take (any more)."""
     taken = uow.cases.save(accept(case, by=staff.id, at=uow.now))
     await _answer(uow, case, staff, Assigned.ACCEPTED)
-    await _stop_waiting(uow, case)
+    _stop_waiting(uow, case)
     uow.audit(f"staff:{staff.id}", "case.accept", case.id)
     contact = await uow.contacts.get(case.contact_id)
     uow.notify(Notice("client.assigned", contact.telegram_id, case.id))
@@ -47,7 +47,7 @@ async def turn_down(uow: Uow, firm: Firm, staff: Staff, case: Case, reason: str)
     reason = check_reason(reason)
     rejected = uow.cases.save(reject(case, by=staff.id))
     await _answer(uow, case, staff, Assigned.REJECTED, reason)
-    await _stop_waiting(uow, case)
+    _stop_waiting(uow, case)
     uow.audit(f"staff:{staff.id}", "case.reject", case.id, ordinal=rejected.rejections)
     if rejected.status is Status.MARKET:
         await _hand_to_manager(uow, rejected)
@@ -125,9 +125,9 @@ async def _answer(uow: Uow, case: Case, staff: Staff, state: Assigned, reason: s
             uow.assignments.save(replace(assignment, state=state, answered_at=uow.now, reason=reason))
 
 
-async def _stop_waiting(uow: Uow, case: Case) -> None:
-    await uow.due.cancel(Promise.ACCEPT_HALF, case.id)
-    await uow.due.cancel(Promise.ACCEPT_OVER, case.id)
+def _stop_waiting(uow: Uow, case: Case) -> None:
+    uow.due.cancel(Promise.ACCEPT_HALF, case.id)
+    uow.due.cancel(Promise.ACCEPT_OVER, case.id)
 
 
 async def _hand_to_manager(uow: Uow, case: Case) -> None:

@@ -42,7 +42,7 @@ async def read_back(uow: Uow, staff: Staff, case_id: str) -> Case:
         raise NotYours
     if case.facts.entered_by != staff.id:
         case = await access_case(uow, staff, case_id)
-    case = await note_contact(uow, _checked(uow, case, Check.READ_BACK, by=staff.id))
+    case = note_contact(uow, _checked(uow, case, Check.READ_BACK, by=staff.id))
     uow.audit(f"staff:{staff.id}", "entry.read_back", case.id)
     return case
 

@@ -105,12 +105,12 @@ def reopen_window(uow: Uow, draft: Draft) -> Draft:
     return save(uow, replace(draft, stage=Stage.VENTING, answers=answers))
 
 
-async def close_window(uow: Uow, draft: Draft) -> None:
+def close_window(uow: Uow, draft: Draft) -> None:
     """No more waiting for words; raises NothingTold."""
     if not draft.texts and not draft.answers.papers:
         raise NothingTold
-    await uow.due.cancel(Promise.SILENCE, draft.id)
-    await uow.due.cancel(Promise.VENT_END, draft.id)
+    uow.due.cancel(Promise.SILENCE, draft.id)
+    uow.due.cancel(Promise.VENT_END, draft.id)
 
 
 def discard(uow: Uow, draft: Draft) -> None:

@@ -40,7 +40,7 @@ async def check_chat(uow: Uow, case: Case) -> Contact:
 async def to_client(uow: Uow, staff: Staff, case: Case, text: str) -> None:
     """What the advisor answers; never repeated when it is unsure whether it arrived. Raises NoChat."""
     contact = await check_chat(uow, case)
-    await note_contact(uow, case)
+    note_contact(uow, case)
     uow.audit(f"staff:{staff.id}", "relay.to_client", case.id)
     facts = {"dept": await department_name(uow, staff), "advisor": staff.name, "text": text}
     uow.notify(Notice("client.advisor_says", contact.telegram_id, case.id, facts, care=Care.SENSITIVE.value))

@@ -25,9 +25,9 @@ def promise_progress(uow: Uow, case: Case) -> None:
         uow.due.plan(Promise.UPDATE, case.id, case.next_update_at)
 
 
-async def note_contact(uow: Uow, case: Case) -> Case:
+def note_contact(uow: Uow, case: Case) -> Case:
     """The client has been answered by a person for the first time."""
-    await uow.due.cancel(Promise.FIRST_REPLY, case.id)
+    uow.due.cancel(Promise.FIRST_REPLY, case.id)
     return case if CONTACTED in case.done else uow.cases.save(replace(case, done=(*case.done, CONTACTED)))
 
 
