@@ -13,9 +13,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import Program, calendar_of
+from bot.app import Program
 from bot.clock import CHINA, Clock
 from bot.demo_firm import DemoFirm, read, seed
+from bot.firm import calendar_of
 from bot.policy import Policy, built_in
 from bot.sandbox.chats import Person
 from bot.sandbox.running import Box, running

@@ -4,6 +4,7 @@ Each update is an attempt of its own within the batch. If the batch cannot be co
 time, so that one bad update harms nobody else. There is no network here, so nothing waits inside a transaction.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from traceback import extract_tb
 from typing import Any
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
 
 from bot.wake import Bell
 from storage import inbox
@@ -64,6 +65,11 @@ class Dispatcher:
         self._stopping = True
         self.received.ring()
 
+    async def handled(self) -> None:
+        """Until nothing waits but what pauses after a failure."""
+        while await self._idle() == 0:  # noqa: ASYNC110  what is waited for happens in the database
+            await asyncio.sleep(0.02)
+
     async def batch(self) -> int:
         """Handle one batch; returns how many updates it held."""
         try:
@@ -107,7 +113,7 @@ class Dispatcher:
 
     def _parse(self, waiting: Waiting) -> Update:
         try:
-            update = Update.de_json(_slim(waiting.body), self._bot)
+            update = _tapped(waiting.body, self._bot) or Update.de_json(waiting.body, self._bot)
         except Exception as error:
             raise Unreadable from error
         if not isinstance(waiting.body.get("update_id"), int):
@@ -150,14 +156,16 @@ async def _preload(uow: Uow, waiting: list[Waiting]) -> None:
     await uow.taps.preload_hashes([one.tap_hash for one in waiting])
 
 
-def _slim(body: dict[str, Any]) -> dict[str, Any]:
+def _tapped(body: dict[str, Any], bot: Bot) -> Update | None:
     """A tap carries the whole message with its keyboard, of which only the place is used: not parsed, not paid for."""
     query = body.get("callback_query")
     message = query.get("message") if isinstance(query, dict) else None
     if not isinstance(query, dict) or not isinstance(message, dict):
-        return body
-    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    return {**body, "callback_query": {**query, "message": place}}
+        return None
+    user, chat = User.de_json(query["from"], bot), Chat.de_json(message["chat"], bot)
+    place = InaccessibleMessage(chat, message["message_id"])
+    tap = CallbackQuery(query["id"], user, query["chat_instance"], message=place, data=query.get("data"))
+    return Update(body["update_id"], callback_query=tap)
 
 
 def _seconds_until(at: datetime, now: datetime) -> float:

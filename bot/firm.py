@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.domain.rubric import Rubric, default_rubric
-from bot.domain.workdays import WorkCalendar
+from bot.domain.workdays import Hours, WorkCalendar
 from bot.policy import Policy
 
 
@@ -15,3 +15,11 @@ class Firm:
     calendar: WorkCalendar
     bot_username: str = ""
     rubric: Rubric = field(default_factory=default_rubric)
+
+
+def calendar_of(policy: Policy) -> WorkCalendar:
+    """The firm's working calendar."""
+    office = policy.calendar
+    return WorkCalendar(
+        Hours(office.start, office.end), frozenset(office.extra_holidays), frozenset(office.extra_workdays)
+    )

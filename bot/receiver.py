@@ -33,6 +33,7 @@ class Receiver:
         self._offset: int | None = None
         self._failures = 0
         self.polled = asyncio.Event()
+        self.caught_up = asyncio.Event()  # what came while nothing ran is written down
 
     async def run(self) -> None:
         """Poll; after a failure pause a little and go on. Raises InvalidToken only."""
@@ -51,15 +52,19 @@ class Receiver:
         if updates:
             await self.keep(updates)
             self._offset = max(_number(update) for update in updates) + 1
+            if len(updates) < AT_ONCE:
+                self.caught_up.set()
         else:
             # All before it is acknowledged. After a silent week Telegram may count from a lower number again, and
             # an old offset would then acknowledge what was never seen (R5).
             self._offset = None
+            self.caught_up.set()
 
     async def _fetch(self) -> list[dict[str, Any]]:
-        asked: dict[str, Any] = {"timeout": LONG_POLL_SECONDS, "limit": AT_ONCE, "allowed_updates": LISTENED}
+        patience = LONG_POLL_SECONDS if self.caught_up.is_set() else 0
+        asked: dict[str, Any] = {"timeout": patience, "limit": AT_ONCE, "allowed_updates": LISTENED}
         if self._offset is not None:
-            asked |= {"offset": self._offset, "timeout": LONG_POLL_SECONDS}
+            asked["offset"] = self._offset
         found = await self._bot.do_api_request(
             "getUpdates", api_kwargs=asked, read_timeout=LONG_POLL_SECONDS + 10
         )

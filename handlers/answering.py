@@ -5,6 +5,7 @@ from telegram import Update
 from bot.domain.case import NotPossible
 from bot.services import answering, conversations, humans
 from bot.services.access import check_staff
+from bot.services.showing import show_ticket_papers
 from bot.services.tickets import access_ticket
 from bot.views import tickets as views
 from bot.views.actions import Act
@@ -31,6 +32,15 @@ async def on_look(turn: Turn, tap: Tap) -> None:
     ticket = await access_ticket(turn.uow, person, tap.subject)
     turn.uow.audit(f"staff:{person.id}", "ticket.read", ticket.id)
     turn.answer(await views.card(turn.uow, ticket))
+
+
+@on_tap(Act.TICKET_PAPERS)
+async def on_papers(turn: Turn, tap: Tap) -> None:
+    """看材料: sent again from the sealed store."""
+    person = check_staff(turn.speaker)
+    if not await show_ticket_papers(turn.uow, person, tap.subject, turn.speaker.chat_id):
+        ticket = await access_ticket(turn.uow, person, tap.subject)
+        turn.answer(Screen(say("s.no_papers", case_no=ticket.number)))
 
 
 @on_tap(Act.TICKET_REPLY)

@@ -2,6 +2,7 @@
 
 from bot.domain.binding import is_name_like
 from bot.domain.case import NotPossible, ReasonTooShort
+from bot.domain.names import plain
 from bot.domain.people import Binding, Contact
 from bot.services import binding, clients, conversations
 from bot.services.access import check_contact, check_staff
@@ -36,7 +37,7 @@ async def on_company(turn: Turn, _: str, text: str) -> None:
         return await hear(turn, contact, message)
     if not is_name_like(text):
         return turn.answer(views.too_short(turn.language))
-    return await _offer(turn, contact, text.strip())
+    return await _offer(turn, contact, plain(text))
 
 
 async def _offer(turn: Turn, contact: Contact, words: str) -> None:

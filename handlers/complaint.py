@@ -1,5 +1,7 @@
 """接: a client tells what went wrong, in as many messages as they like; drafts are kept, resumed, given up."""
 
+from dataclasses import replace
+
 from telegram import Message, Update
 
 from bot.domain.intake import Draft, Stage
@@ -31,19 +33,22 @@ async def on_new(_: Update, context: Context) -> None:
 
 
 @on_tap(Act.COMPLAIN, Act.OTHER_MATTER)
-async def on_complain(turn: Turn, _: Tap) -> None:
-    """我要投诉."""
-    await open_complaint(turn)
+async def on_complain(turn: Turn, tap: Tap) -> None:
+    """我要投诉; 另一件事."""
+    await open_complaint(turn, apart=tap.action == Act.OTHER_MATTER)
 
 
-async def open_complaint(turn: Turn) -> None:
-    """Start telling; a draft that waits is offered first, unless nothing is in it yet."""
+async def open_complaint(turn: Turn, *, apart: bool = False) -> None:
+    """Start telling; a draft that waits is offered first, unless nothing is in it yet. `apart`: not the open case."""
     contact = check_contact(turn.speaker)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     draft = await intake.find_draft(turn.uow, contact)
     if draft is not None and (draft.story or draft.answers.papers):
         return turn.answer(start.draft_waiting(turn.language))
-    draft = intake.reopen_window(turn.uow, draft) if draft else intake.begin(turn.uow, contact, pressed=True)
+    if draft is None:
+        draft = intake.begin(turn.uow, contact, pressed=True, apart=apart)
+    else:
+        draft = intake.reopen_window(turn.uow, replace(draft, answers=replace(draft.answers, apart=apart)))
     return turn.answer(views.listening(draft, turn.language))
 
 
@@ -109,7 +114,7 @@ async def hear(turn: Turn, contact: Contact, message: Message) -> None:
 
 
 async def _listen(turn: Turn, heard: intake.Heard, message: Message) -> None:
-    if sounds_dangerous(message.text or message.caption or ""):
+    if sounds_dangerous(turn.uow, message.text or message.caption or ""):
         _, lines = await asking.alarm(sitting(turn, heard.draft))
         for line in lines:
             await say_line(turn, line)
@@ -179,7 +184,8 @@ async def show_where(turn: Turn, draft: Draft) -> None:
 def _waiting_line(draft: Draft) -> Line:
     step = draft.answers.asking
     facts = {"draft": draft.id, "step": step, "kind": "complaint"}
-    views_of = {None: "client.review", "kind": "client.kind", "target": "client.target", "papers": "client.papers_ask"}
+    views_of = {None: "client.review", "kind": "client.kind", "target": "client.target", "same": "client.same",
+                "papers": "client.papers_ask"}
     return Line(views_of.get(step, "client.question"), facts)
 
 

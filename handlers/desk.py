@@ -78,7 +78,7 @@ async def on_see_story(turn: Turn, tap: Tap) -> None:
     """看原话."""
     case = await access_case(turn.uow, check_staff(turn.speaker), tap.subject)
     turn.uow.audit(f"staff:{check_staff(turn.speaker).id}", "story.read", case.id)
-    turn.answer(views.story(case), case_id=case.id)
+    turn.answer(await views.story(turn.uow, case), case_id=case.id)
 
 
 @on_tap(Act.SEE_PAPERS)

@@ -144,7 +144,7 @@ async def on_nudge_answered(turn: Turn, tap: Tap) -> None:
     """The advisor has answered the client."""
     staff = check_staff(turn.speaker)
     case = await access_case(turn.uow, staff, tap.subject)
-    await followups.answered_nudge(turn.uow, case, staff.id)
+    followups.answered_nudge(turn.uow, case, staff.id)
     turn.replace_tapped(Screen(say("s.nudge_done", case_no=case.number)))
 
 
@@ -152,6 +152,12 @@ async def on_nudge_answered(turn: Turn, tap: Tap) -> None:
 async def on_reply(turn: Turn, tap: Tap) -> None:
     """The advisor writes to the client; shown once more before it goes."""
     case = await access_case(turn.uow, check_staff(turn.speaker), tap.subject)
+    await ask_reply(turn, case)
+
+
+async def ask_reply(turn: Turn, case: Case) -> None:
+    """The next text goes to the client. Raises ByTelephone."""
+    await wordings.check_reachable(turn.uow, case)
     conversations.expect(turn.uow, turn.speaker.telegram_id, REPLY, case.id)
     turn.answer(Screen(say("s.reply_ask", case_no=case.number)))
 

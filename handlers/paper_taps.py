@@ -20,6 +20,7 @@ from handlers.registry import on_tap, on_typed
 from handlers.status import SUPPLEMENT
 from handlers.turn import Turn
 from storage.cases import papers_of
+from storage.paper_rows import papers_of_ticket
 from storage.taps import Tap
 
 PAPER_NOTE = "paper_note"
@@ -43,7 +44,7 @@ async def on_to_case(turn: Turn, tap: Tap) -> None:
 async def on_to_new(turn: Turn, _: Tap) -> None:
     """另一件事: a new complaint begins with them."""
     contact = check_contact(turn.speaker)
-    draft = await intake.find_draft(turn.uow, contact) or intake.begin(turn.uow, contact)
+    draft = await intake.find_draft(turn.uow, contact) or intake.begin(turn.uow, contact, apart=True)
     if await paper_homes.place(turn.uow, contact, draft):
         return turn.replace_tapped(telling_views.listening(await get_draft(turn.uow, contact), turn.language))
     return turn.replace_tapped(Screen(say("ev.where_none", turn.language)))
@@ -68,7 +69,7 @@ async def on_now(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.PAPERS_NONE_LEFT)
 async def on_none_left(turn: Turn, tap: Tap) -> None:
     """没有了."""
-    await paper_reminders.no_more(turn.uow, await _own(turn, tap.subject))
+    paper_reminders.no_more(turn.uow, await _own(turn, tap.subject))
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     turn.replace_tapped(Screen(say("ev.remind_none", turn.language)))
 
@@ -91,9 +92,13 @@ async def on_note(turn: Turn, tap: Tap) -> None:
 
 
 async def _noted(turn: Turn, home_id: str) -> list[Paper]:
-    """The stored papers of this draft or case, if they are this client's; a draft may have been filed meanwhile."""
+    """The stored papers of this draft, case or ticket, if this client's; a draft may have been filed meanwhile."""
     contact = check_contact(turn.speaker)
-    found = await papers_of(turn.uow, draft_id=home_id) or await papers_of(turn.uow, case_id=home_id)
+    found = (
+        await papers_of(turn.uow, draft_id=home_id)
+        or await papers_of(turn.uow, case_id=home_id)
+        or await papers_of_ticket(turn.uow, home_id)
+    )
     return [p for p in found if p.contact_id == contact.id and p.state is PaperState.STORED]
 
 

@@ -7,15 +7,18 @@ from bot.domain.intake import Draft
 from bot.domain.papers import READABLE, Paper, Refusal, room_of
 from bot.domain.people import Contact
 from bot.domain.secrets import find_secret, mentions_secret
-from bot.services import conversations, intake, paper_homes
+from bot.domain.ticket import Ticket
+from bot.services import conversations, intake, paper_homes, tickets
 from bot.services.access import check_contact
 from bot.services.papers import Home, Incoming, announce, find_same_file, hold_back
 from bot.services.supplements import add_words
+from bot.services.tickets import names_a_fault
 from bot.views import papers as views
 from handlers.complaint import edited, hear, heard_voice
 from handlers.registry import on_typed
 from handlers.start import consenting
-from handlers.telling import origin_of
+from handlers.telling import origin_of, told
+from handlers.tickets import WORDS, open_as_called
 from handlers.turn import Context, Turn
 
 KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
@@ -55,7 +58,7 @@ async def take_paper(turn: Turn, contact: Contact, message: Message, old: Paper 
     """Note that a paper comes; its caption is part of the story. Secrets are neither fetched nor kept."""
     if refuse_secret(turn, message):
         return None
-    home = await _home(turn, contact, old)
+    home = await _home(turn, contact, message, old)
     paper = incoming(message)
     if shown := mentions_secret(f"{paper.caption} {paper.name}"):
         held = await hold_back(turn.uow, contact, home, paper)
@@ -72,8 +75,15 @@ async def take_paper(turn: Turn, contact: Contact, message: Message, old: Paper 
     return await _hear_caption(turn, contact, home, message)
 
 
-async def _home(turn: Turn, contact: Contact, old: Paper | None) -> Home:
+async def _home(turn: Turn, contact: Contact, message: Message, old: Paper | None) -> Home:
+    words = message.caption or ""
+    asked = await conversations.expected(turn.uow, contact.telegram_id)
+    if asked is not None and asked.waiting_for == WORDS and words and not names_a_fault(words):
+        return await open_as_called(turn, asked.subject, message)
     found = await paper_homes.find_home(turn.uow, contact, old)
+    if isinstance(found.home, Ticket) and old is None and names_a_fault(words):
+        await conversations.settle(turn.uow, contact.telegram_id)
+        found = await paper_homes.find_home(turn.uow, contact)
     if not found.begins:
         return found.home
     draft = intake.begin(turn.uow, contact)
@@ -85,6 +95,9 @@ async def _hear_caption(turn: Turn, contact: Contact, home: Home, message: Messa
     """A caption counts once: here, or, where no complaint is named yet, when the paper finds its place."""
     if message.caption and isinstance(home, Draft):
         await hear(turn, contact, message)
+    elif message.caption and isinstance(home, Ticket):
+        if all(one.message_id != message.message_id for one in home.story):
+            await tickets.add_words(turn.uow, contact, home.id, told(message))
     elif message.caption and isinstance(home, Case):
         await add_words(turn.uow, home, message.message_id, message.caption, origin_of(message))
 

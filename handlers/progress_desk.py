@@ -1,5 +1,7 @@
 """办理: the handler's desk. Progress and every other word for the client is typed, read over, and sent with a tap."""
 
+from contextlib import suppress
+
 from telegram import Update
 
 from bot.clock import CHINA
@@ -59,6 +61,7 @@ async def on_word(turn: Turn, tap: Tap) -> None:
     """写进展 and the like: asks for the first line."""
     case_id, _, kind = tap.subject.partition("|")
     _, case = await handled_case(turn, case_id)
+    await wordings.check_reachable(turn.uow, case)
     conversations.hold(turn.uow, turn.speaker.telegram_id, WORDING, tap.subject, "")
     turn.answer(views.ask_for(case, Kind(kind), ()))
 
@@ -153,6 +156,7 @@ async def on_refuse(turn: Turn, tap: Tap) -> None:
 
 
 async def offer_hello(turn: Turn, case: Case) -> None:
-    """Right after 接单: the introduction, one tap away."""
+    """Right after 接单: the introduction, one tap away; none to who is telephoned."""
     speech = Speech(turn.uow, turn.firm, check_staff(turn.speaker), case, (views.default_step(case),))
-    turn.answer(await views.offer_hello(speech, await wordings.preview(speech, Kind.HELLO)))
+    with suppress(wordings.ByTelephone):
+        turn.answer(await views.offer_hello(speech, await wordings.preview(speech, Kind.HELLO)))

@@ -5,7 +5,7 @@ from telegram import Update
 from bot.domain.case import NotPossible
 from bot.services.access import NoConsent, NotYours
 from bot.services.intake import NoDraft
-from bot.services.wordings import ByTelephone
+from bot.services.wordings import ByTelephone, NoChat
 from bot.views import start as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
@@ -47,6 +47,10 @@ def refuse(turn: Turn, error: Exception, action: str, subject: str = "") -> None
     elif isinstance(error, NotYours):
         turn.uow.audit(f"telegram:{turn.speaker.telegram_id}", "access.refused", subject or "-", action=action[:40])
         _tell(turn, say("s.not_yours" if turn.speaker.staff else "err.not_staff", turn.language))
+    elif isinstance(error, NoChat) and turn.speaker.staff:
+        turn.toast()
+        phone = error.phone or say("s.no_phone")
+        turn.answer(Screen(say("s.no_chat", case_no=error.case.number, phone=phone)))
     elif turn.speaker.staff:
         _tell(turn, say("s.by_phone" if isinstance(error, ByTelephone) else "s.gone", turn.language))
     else:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from bot.domain.intake import Draft, Stage
-from bot.services import asking, conversations, intake
+from bot.services import asking, conversations, intake, repeating
 from bot.services.access import access_own_case, check_contact
 from bot.services.filing import NothingToFile, is_urgent, submit, tonight
 from bot.services.intake import get_draft
+from bot.services.sitting import Moved
 from bot.views import intake as telling_views
 from bot.views import paged
 from bot.views import questions as question_views
+from bot.views import repeats as repeat_views
 from bot.views import review as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
@@ -48,12 +50,18 @@ async def on_call_now(turn: Turn, _: Tap) -> None:
 
 
 async def file(turn: Turn, draft: Draft) -> None:
-    """File the draft and give the receipt; for a call without a number, the number is asked for now."""
+    """File the draft and give the receipt, or add it to the case it tells again; for a call without a number, the
+    number is asked for now."""
     contact = check_contact(turn.speaker)
     try:
-        case = await submit(turn.uow, turn.firm, contact, draft)
+        again = await repeating.before_filing(sitting(turn, draft))
     except NothingToFile:
         return turn.answer(telling_views.nothing_yet(turn.language))
+    if isinstance(again, Moved):
+        return await speak(turn, again)
+    case = again or await submit(turn.uow, turn.firm, contact, draft)
+    if again is not None and not is_urgent(case):
+        return turn.answer(repeat_views.double(case, turn.language), case_id=case.id)
     turn.answer(await views.filed(turn.uow, turn.firm, case, turn.language), case_id=case.id)
     by_phone = (case.facts.contact_way or "").startswith("phone")
     if is_urgent(case) and by_phone and not (case.facts.phone or contact.phone):

@@ -10,7 +10,7 @@ from bot.views import reviewing as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.words import say
-from handlers.followups import REPLY
+from handlers.followups import ask_reply
 from handlers.registry import on_tap, on_typed
 from handlers.turn import Turn
 from storage.taps import Tap
@@ -72,8 +72,7 @@ async def on_reason(turn: Turn, subject: str, text: str) -> None:
 async def on_ask(turn: Turn, tap: Tap) -> None:
     """先问客户一句."""
     _, case = await _review(turn, tap)
-    conversations.expect(turn.uow, turn.speaker.telegram_id, REPLY, case.id)
-    turn.answer(Screen(say("s.reply_ask", case_no=case.number)))
+    await ask_reply(turn, case)
 
 
 @on_tap(Act.SECOND_AGREE)

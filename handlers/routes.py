@@ -1,8 +1,12 @@
 """Where each kind of update goes. The first fitting route answers."""
 
+from collections.abc import Sequence
+
 from telegram import BotCommand, Message, Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from bot.domain.entering import ENTERERS
+from bot.domain.people import Staff
 from bot.services import conversations
 from bot.services.access import NotYours
 from bot.services.languages import follow
@@ -14,6 +18,8 @@ from handlers import (
     binding,
     complaint,
     desk,
+    entering,
+    entry_checks,
     escalating,
     followups,
     humans,
@@ -25,6 +31,7 @@ from handlers import (
     papers,
     privacy,
     progress_desk,
+    repeats,
     reviewing,
     severe,
     start,
@@ -47,8 +54,8 @@ COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel
 
 # Importing them registers what they answer.
 __all__ = [
-    "add_routes", "binding", "desk", "escalating", "followups", "market", "milestones", "paper_taps", "reviewing",
-    "severe", "tickets", "wanting",
+    "add_routes", "binding", "desk", "entry_checks", "escalating", "followups", "market", "milestones", "paper_taps",
+    "repeats", "reviewing", "severe", "tickets", "wanting",
 ]  # fmt: skip
 
 
@@ -59,30 +66,36 @@ def add_routes(application: Desk) -> None:
         CallbackQueryHandler(on_tap),
         ChatMemberHandler(strays.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(~PRIVATE, strays.on_group),
-        MessageHandler(filters.UpdateType.EDITED_MESSAGE, on_edit),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE, guarded(on_edit)),
         CommandHandler("start", guarded(start.on_start), fresh),
         CommandHandler("help", guarded(start.on_help), fresh),
         CommandHandler("new", guarded(complaint.on_new), fresh),
         CommandHandler("status", guarded(status.on_status), fresh),
         CommandHandler("more", guarded(status.on_more_command), fresh),
-        CommandHandler("cancel", guarded(complaint.on_cancel), fresh),
+        CommandHandler("cancel", guarded(on_cancel), fresh),
         CommandHandler("human", guarded(humans.on_human), fresh),
         CommandHandler("privacy", guarded(privacy.on_privacy), fresh),
         CommandHandler("lang", guarded(language.on_lang), fresh),
         CommandHandler("cases", guarded(progress_desk.on_cases), fresh),
         CommandHandler("tickets", guarded(answering.on_tickets), fresh),
+        CommandHandler("enter", guarded(entering.on_enter), fresh),
         MessageHandler(fresh & filters.CONTACT, guarded(other_kinds.on_card)),
         MessageHandler(fresh & (filters.LOCATION | filters.VENUE), guarded(other_kinds.on_place)),
-        MessageHandler(fresh & PAPER, guarded(papers.on_paper)),
+        MessageHandler(fresh & PAPER, guarded(on_paper)),
         MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, guarded(on_text)),
         MessageHandler(filters.ALL, guarded(strays.on_other)),
     ):
         application.add_handler(handler)
 
 
-def commands(language: str) -> list[BotCommand]:
+def commands(language: str, names: Sequence[str] = COMMANDS) -> list[BotCommand]:
     """The menu beside the composer."""
-    return [BotCommand(name, say(f"command.{name}", language)) for name in COMMANDS]
+    return [BotCommand(name, say(f"command.{name}", language)) for name in names]
+
+
+def staff_commands(staff: Staff) -> tuple[str, ...]:
+    """The names of what a colleague may do by command."""
+    return (*(("enter",) if staff.role in ENTERERS else ()), "tickets", "help", "cancel")
 
 
 async def on_tap(_: Update, context: Context) -> None:
@@ -112,6 +125,8 @@ async def on_text(_: Update, context: Context) -> None:
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     if asked is not None:
         await _answer(turn, asked, message.text)
+    elif entry := await entering.under_way(turn):
+        await entering.hear(turn, entry, message)
     elif contact := start.consenting(turn.speaker):
         await complaint.hear(turn, contact, message)
     elif turn.speaker.staff:
@@ -129,13 +144,32 @@ async def _answer(turn: Turn, asked: Conversation, text: str) -> None:
         raise
 
 
+async def on_cancel(update: Update, context: Context) -> None:
+    """/cancel: what a colleague is writing down, or whatever else is under way."""
+    if entry := await entering.under_way(context.turn):
+        return await entering.give_up(context.turn, entry)
+    return await complaint.on_cancel(update, context)
+
+
+async def on_paper(update: Update, context: Context) -> None:
+    """A paper: of what a colleague is writing down, or of a client."""
+    turn, message = context.turn, context.turn.update.effective_message
+    entry = await entering.under_way(turn) if message else None
+    if message is not None and entry is not None:
+        return await entering.take_paper(turn, entry, message)
+    return await papers.on_paper(update, context)
+
+
 async def on_edit(_: Update, context: Context) -> None:
     """An edited message becomes a new version; the original stays."""
     turn, message = context.turn, context.turn.update.effective_message
     contact = start.consenting(turn.speaker)
+    if message is not None and (entry := await entering.under_way(turn)):
+        return await entering.edited(turn, entry, message)
     if contact is None or not isinstance(message, Message):
-        return
+        return None
     if PAPER.check_update(turn.update):
-        await papers.on_edited_paper(turn, contact, message)
-    elif message.text and not papers.refuse_secret(turn, message):
+        return await papers.on_edited_paper(turn, contact, message)
+    if message.text and not papers.refuse_secret(turn, message):
         await complaint.edited(turn, contact, message)
+    return None

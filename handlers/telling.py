@@ -4,6 +4,7 @@ from telegram import Contact, Location, Message, MessageOriginUser, Venue
 from telegram import MessageOriginHiddenUser as HiddenUser
 
 from bot.domain.case import Told
+from bot.domain.names import plain
 from bot.words import say
 
 
@@ -28,12 +29,12 @@ def origin_of(message: Message) -> str | None:
         case None:
             return None
         case MessageOriginUser(sender_user=user):
-            return user.full_name
+            return plain(user.full_name)
         case HiddenUser(sender_user_name=name):
-            return name
+            return plain(name)
         case other:
             chat = getattr(other, "chat", None) or getattr(other, "sender_chat", None)
-            return (chat.title if chat else None) or say("s.origin_hidden")
+            return plain(chat.title or "" if chat else "") or say("s.origin_hidden")
 
 
 def _place(location: Location, venue: Venue | None) -> str:
@@ -43,5 +44,5 @@ def _place(location: Location, venue: Venue | None) -> str:
 
 
 def _card(card: Contact) -> str:
-    name = " ".join(part for part in (card.last_name, card.first_name) if part)
+    name = plain(" ".join(part for part in (card.last_name, card.first_name) if part))
     return say("story.card", name=name, phone=card.phone_number)

@@ -1,11 +1,11 @@
 """咨询, 建议, 表扬: a client asks, suggests or praises; whatever it was can still become a complaint."""
 
-from datetime import timedelta
+from telegram import Message
 
-from bot.domain.ticket import TicketKind
+from bot.domain.ticket import Ticket, TicketKind
 from bot.services import conversations, tickets
 from bot.services.access import check_contact
-from bot.services.tickets import Routed, tells_a_complaint
+from bot.services.tickets import TOGETHER, Routed, tells_a_complaint
 from bot.views import tickets as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
@@ -19,7 +19,6 @@ from storage.taps import Tap
 
 WORDS = "ticket_words"
 MORE = "ticket_more"
-TOGETHER = timedelta(minutes=5)  # what is written so soon afterwards belongs to the same matter
 KINDS = {
     Act.ASK: TicketKind.QUESTION,
     Act.SUGGEST: TicketKind.SUGGESTION,
@@ -39,12 +38,17 @@ async def on_open(turn: Turn, tap: Tap) -> None:
 @on_typed(WORDS)
 async def on_words(turn: Turn, kind: str, _: str) -> None:
     """The question, suggestion or praise itself, as the client called it."""
-    contact, message = check_contact(turn.speaker), turn.update.effective_message
-    if message is None:
-        return
+    if message := turn.update.effective_message:
+        await open_as_called(turn, kind, message)
+
+
+async def open_as_called(turn: Turn, kind: str, message: Message) -> Ticket:
+    """A ticket of the kind the client named, with this message in it."""
+    contact = check_contact(turn.speaker)
     ticket = await tickets.open_ticket(turn.uow, turn.firm, contact, TicketKind(kind), [told(message)])
     conversations.expect(turn.uow, turn.speaker.telegram_id, MORE, ticket.id)
     turn.answer(await views.filed(turn.uow, turn.firm, ticket, turn.language))
+    return ticket
 
 
 @on_typed(MORE)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.domain.names import plain
 from bot.domain.people import Speaker
 from bot.firm import Firm
 from bot.services.people import plan_flood_over
@@ -126,7 +127,7 @@ async def identify(uow: Uow, update: Update) -> Speaker | None:
 
 
 def _name(user: User) -> str:
-    return (user.full_name or "").strip()[:30]
+    return plain(user.full_name or "")[:30]
 
 
 def refreshed(turn: Turn, speaker: Speaker) -> Turn:

@@ -43,6 +43,17 @@ async def papers_of(uow: Uow, *, case_id: str | None = None, draft_id: str | Non
     return await uow.papers.select(where, order=[papers.code, papers.message_id])
 
 
+async def papers_of_draft(uow: Uow, draft_id: str) -> list[Paper]:
+    """As above, for whoever asks of many drafts in one transaction: few have any, and which is asked once."""
+    if tables.papers in uow.touched:
+        return await papers_of(uow, draft_id=draft_id)
+    if "with_papers" not in uow.memo:
+        drafts = tables.papers.c.draft_id
+        found = await uow.execute(select(drafts).where(drafts.is_not(None)).distinct())
+        uow.memo["with_papers"] = frozenset(found.scalars())
+    return await papers_of(uow, draft_id=draft_id) if draft_id in uow.memo["with_papers"] else []
+
+
 async def active_staff(uow: Uow) -> list[Staff]:
     """Everybody who works here, the longest-serving first."""
     if tables.staff in uow.touched or "active_staff" not in uow.memo:

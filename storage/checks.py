@@ -1,6 +1,8 @@
 """Whether the key fits what is already sealed: a program started with the wrong key must not write a word."""
 
-from sqlalchemy import LargeBinary, select
+from collections.abc import Iterator
+
+from sqlalchemy import LargeBinary, Select, literal, select, union_all
 
 from storage.tables import metadata
 from storage.uow import Storage
@@ -13,9 +15,15 @@ class KeyDoesNotFit(Exception):
 async def check_key(storage: Storage) -> None:
     """Look at one sealed value of every sealed column; raises KeyDoesNotFit."""
     async with storage.database.transaction() as connection:
-        for table in metadata.sorted_tables:
-            for column in (c for c in table.c if isinstance(c.type, LargeBinary)):
-                query = select(column).where(column.is_not(None)).limit(1)
-                sealed = (await connection.execute(query)).scalar()
-                if sealed is not None and not storage.sealer.fits(sealed):
-                    raise KeyDoesNotFit(f"{table.name}.{column.name}")
+        found = await connection.execute(union_all(*_samples()))
+    for one in found.mappings():
+        if not storage.sealer.fits(one["sealed"]):
+            raise KeyDoesNotFit(one["place"])
+
+
+def _samples() -> Iterator[Select[tuple[str, bytes]]]:
+    """All in one statement: one for each column takes a start twenty times as long."""
+    for table in metadata.sorted_tables:
+        for column in (c for c in table.c if isinstance(c.type, LargeBinary)):
+            named = select(literal(f"{table.name}.{column.name}").label("place"), column.label("sealed"))
+            yield select(named.where(column.is_not(None)).limit(1).subquery())

@@ -1,7 +1,8 @@
-"""aiosqlite with one trip to its thread for each statement instead of four.
+"""aiosqlite with a trip to its thread only where something is waited for.
 
-A trip costs more than most statements do: the cursor is made here, rows are fetched in the trip that executes, and
-closing needs none. The connection is only ever used by one task at a time, so leaving the thread is safe.
+A trip costs more than most statements do. `BEGIN IMMEDIATE` may wait for another program and a commit waits for the
+disk: both are made in the thread. Between them the lock is ours and a statement waits for nobody, so it is run where it
+stands. The connection is only ever used by one task at a time, so leaving the thread is safe.
 """
 
 import sqlite3
@@ -13,9 +14,12 @@ import aiosqlite
 from aiosqlite import Cursor
 from sqlalchemy import URL
 
+# It queues in the thread behind whatever a cancelled transaction has left there.
+BEGIN = "BEGIN IMMEDIATE"
 
-class OneTripCursor(Cursor):
-    """Executes and fetches in one trip."""
+
+class StayingCursor(Cursor):
+    """Executes in place inside a transaction, and fetches in the same go."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         super().__init__(connection, connection._conn.cursor())  # noqa: SLF001  as the parent's own cursor() does
@@ -23,7 +27,18 @@ class OneTripCursor(Cursor):
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
         """Execute; rows, if any, come back with it."""
-        self._fetched = iter(await self._execute(self._run, sql, parameters or ()))  # type: ignore[no-untyped-call]  # theirs
+        if self._conn.in_transaction and sql != BEGIN:
+            rows = self._run(sql, parameters or ())
+        else:
+            rows = await self._execute(self._run, sql, parameters or ())  # type: ignore[no-untyped-call]  # theirs
+        self._fetched = iter(rows)
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Any]) -> Cursor:
+        """Execute for each of the parameters."""
+        if not self._conn.in_transaction:
+            return await super().executemany(sql, parameters)
+        self._cursor.executemany(sql, parameters)
         return self
 
     def _run(self, sql: str, parameters: Any) -> list[Any]:
@@ -47,16 +62,16 @@ class OneTripCursor(Cursor):
         self._cursor.close()
 
 
-class OneTripConnection(aiosqlite.Connection):
+class StayingConnection(aiosqlite.Connection):
     """Makes such cursors."""
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy enters it and never awaits it
         """A cursor of ours."""
-        return OneTripCursor(self)
+        return StayingCursor(self)
 
 
 async def connect(url: URL) -> aiosqlite.Connection:
     """A connection to the SQLite database of `url`."""
     path = url.database or ":memory:"
-    # The cursor is made outside the connection's thread, but never used by two at once.
-    return await OneTripConnection(lambda: sqlite3.connect(path, check_same_thread=False), iter_chunk_size=64)
+    # The connection is used in its thread and outside it, but never by two at once.
+    return await StayingConnection(lambda: sqlite3.connect(path, check_same_thread=False), iter_chunk_size=64)

@@ -3,7 +3,7 @@
 The timekeeper claims them; what a promise then does is a service's business.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ class DueState(StrEnum):
 
     WAITING = "waiting"
     DONE = "done"
-    CANCELLED = "cancelled"
+    CANCELLED = "cancelled"  # in rows of before; now they go
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,9 @@ class DueShelf(Shelf[Due]):
         self.soonest = at if self.soonest is None else min(self.soonest, at)
         return self.save(Due(due_key(promise, subject, part), promise, subject, at))
 
-    async def cancel(self, promise: str, subject: str, part: str = "") -> None:
-        """It need not be kept any more."""
-        planned = await self.find(due_key(promise, subject, part))
-        if planned is not None and planned.state is DueState.WAITING:
-            self.save(replace(planned, state=DueState.CANCELLED))
+    def cancel(self, promise: str, subject: str, part: str = "") -> None:
+        """It need not be kept any more: its row goes, unread."""
+        self.forget(due_key(promise, subject, part))
 
     def cancel_all(self, subject: str) -> None:
         """Nothing is promised about `subject` any more: its rows go."""

@@ -15,7 +15,7 @@ from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.driver import connect
+from storage.driver import BEGIN, connect
 
 BUSY_MILLISECONDS = 30_000
 PRAGMAS = {
@@ -129,4 +129,4 @@ def _set_up_sqlite(raw: Any, _record: Any) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     # A deferred transaction that later writes gets "database is locked" and loses its update.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(BEGIN)

@@ -33,10 +33,16 @@ async def announced(uow: Uow, chat_id: int, message_id: int) -> Paper | None:
 
 async def unplaced(uow: Uow, contact_id: str) -> list[Paper]:
     """Papers of this contact whose complaint is still to be named, in the order they came."""
-    where = (papers.c.contact_id == contact_id, papers.c.draft_id.is_(None), papers.c.case_id.is_(None))
+    where = (papers.c.contact_id == contact_id, papers.c.draft_id.is_(None), papers.c.case_id.is_(None),
+             papers.c.ticket_id.is_(None))  # fmt: skip
     taken = papers.c.state.in_([s.value for s in (PaperState.AWAITED, PaperState.STORED, PaperState.REPLACED)])
     order = [papers.c.code, papers.c.edition]
     return await uow.papers.select(*where, papers.c.code.startswith(UNPLACED), taken, order=order)
+
+
+async def papers_of_ticket(uow: Uow, ticket_id: str) -> list[Paper]:
+    """The papers of a question, suggestion or word of praise, in the order they came."""
+    return await uow.papers.select(papers.c.ticket_id == ticket_id, order=[papers.c.code, papers.c.edition])
 
 
 async def stored_names(connection: AsyncConnection) -> set[str]:

@@ -1,7 +1,8 @@
 """Questions about people and companies that need more than a key: who has which role, which links hold."""
 
 from bot.domain.case import Case
-from bot.domain.people import Client, Department, Invitation, Role, Staff
+from bot.domain.intake import Draft
+from bot.domain.people import Client, Contact, Department, Invitation, Role, Staff
 from storage import tables
 from storage.cases import ENDED_VALUES
 from storage.uow import Uow
@@ -37,6 +38,18 @@ async def departments(uow: Uow) -> list[Department]:
 async def clients(uow: Uow) -> list[Client]:
     """All client companies, the oldest first; each name is opened, so not for every message."""
     return await uow.clients.select(order=[tables.clients.c.created_at, tables.clients.c.id])
+
+
+async def contacts_of(uow: Uow, client_id: str) -> list[Contact]:
+    """Everybody who writes or has telephoned for this company, the longest known first."""
+    contacts = tables.contacts.c
+    return await uow.contacts.select(contacts.client_id == client_id, order=[contacts.created_at, contacts.id])
+
+
+async def entries_of(uow: Uow, staff_id: str) -> list[Draft]:
+    """What this colleague is writing down for somebody on the telephone, the newest first."""
+    drafts = tables.drafts.c
+    return await uow.drafts.select(drafts.entered_by == staff_id, order=[drafts.updated_at.desc(), drafts.id])
 
 
 async def unused_invitations(uow: Uow, staff_id: str) -> list[Invitation]:

@@ -91,6 +91,11 @@ class Shelf(Generic[T]):
             self._uow.remember(self._known, (column, getattr(thing, column)), None)
         self._uow.drop(self._mapped, getattr(thing, self._mapped.key))
 
+    def forget(self, key: Any) -> None:
+        """Have whatever has this key go, unread; only for shelves without other unique columns."""
+        self._uow.remember(self._known, (self._mapped.key, key), None)
+        self._uow.drop(self._mapped, key)
+
     def _keep(self, row: Any) -> T:
         key = row[self._mapped.key]
         known = self._known.get((self._mapped.key, key))

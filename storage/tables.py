@@ -140,6 +140,7 @@ drafts = Table(
     Column("opened_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("entered_by", String(32), index=True),  # the id of a member of staff; see migration 0002
 )
 
 cases = Table(
@@ -229,6 +230,7 @@ papers = Table(
     Column("edition", Integer, nullable=False),
     Column("replaces", String(32)),
     Column("version", Integer, nullable=False),
+    Column("ticket_id", ForeignKey("tickets.id"), index=True),
     UniqueConstraint("chat_id", "message_id", "edition"),
     Index("ix_papers_awaited", "state", "try_at"),
 )

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from storage.mapping import Mapped
 from storage.sealing import Sealer
 from storage.tables import metadata, outbox
-from storage.upsert import insert_or_ignore, insert_or_replace
+from storage.upsert import among, insert_or_ignore, insert_or_replace
 
 TABLE_ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
 
@@ -150,9 +150,9 @@ class Transaction:
     async def _write(self, layer: Layer) -> None:
         for mapped in sorted(layer.gone, key=lambda m: -TABLE_ORDER[m.table]):
             keys = layer.gone[mapped]
-            await self.execute(delete(mapped.table).where(mapped.table.c[mapped.key].in_(keys)))
+            await self.execute(delete(mapped.table).where(among(mapped.table.c[mapped.key], keys, self.dialect)))
         for column, values in layer.swept.items():
-            await self.execute(delete(column.table).where(column.in_(values)))
+            await self.execute(delete(column.table).where(among(column, values, self.dialect)))
         for table in sorted(layer.tables(), key=TABLE_ORDER.__getitem__):
             for mapped in [m for m in layer.things if m.table is table]:
                 await self._upsert(mapped, list(layer.things[mapped].values()))

@@ -5,13 +5,15 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Column, ColumnElement, Insert, Table, column, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 
 def insert_or_ignore(table: Table, dialect: str, unique: Sequence[str]) -> Insert:
     """Insert; a row whose `unique` columns are there already changes nothing."""
     if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  costs a start on SQLite 40 ms
+
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
 
 
@@ -21,6 +23,8 @@ def insert_or_replace(table: Table, dialect: str, key: str) -> Insert:
     if dialect == "sqlite":
         new = sqlite.insert(table)
         return new.on_conflict_do_update(index_elements=[key], set_={name: new.excluded[name] for name in others})
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  as above
+
     fresh = postgresql.insert(table)
     return fresh.on_conflict_do_update(index_elements=[key], set_={name: fresh.excluded[name] for name in others})
 

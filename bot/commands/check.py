@@ -10,8 +10,9 @@ import typer
 
 from bot.clock import CHINA, Clock
 from bot.commands.refusals import worded
-from bot.domain.workdays import statutory
-from bot.policy import read_policy
+from bot.domain.workdays import WorkCalendar
+from bot.firm import calendar_of
+from bot.policy import BadPolicy, built_in, read_policy
 from bot.settings import Settings, read_settings
 from bot.words import say
 from storage.engine import Database
@@ -47,7 +48,7 @@ async def _all() -> list[Line]:
     looks = (_policy(settings), _database(settings), _papers(settings), _token(settings))
     lines = [await _looked(look) for look in looks]
     today = Clock().now().astimezone(CHINA).date()
-    return [Line(SOUND, say("cli.check.settings")), *lines, *_key(settings), *_holidays(today)]
+    return [Line(SOUND, say("cli.check.settings")), *lines, *_key(settings), *_holidays(settings, today)]
 
 
 async def _looked(look: Coroutine[Any, Any, Line]) -> Line:
@@ -100,10 +101,19 @@ def _key(settings: Settings) -> list[Line]:
     return [Line(SOUND, say("cli.check.key", file=settings.key))]
 
 
-def _holidays(today: date) -> list[Line]:
+def _calendar(settings: Settings) -> WorkCalendar:
+    """The firm's own; the built-in one where its file cannot be read, which is told in another line."""
+    try:
+        return calendar_of(read_policy(settings.policy))
+    except BadPolicy:
+        return calendar_of(built_in())
+
+
+def _holidays(settings: Settings, today: date) -> list[Line]:
     lines = []
+    missing = _calendar(settings).years_without_data(today, today.replace(year=today.year + 1, day=1))
     for year in (today.year, today.year + 1):
-        announced = statutory(year).announced
+        announced = year not in missing
         # The notice for the next year comes in November; until then nobody can have it.
         sign = SOUND if announced else AMISS if year == today.year else NOTE
         lines.append(Line(sign, say("cli.check.holidays" if announced else "cli.check.no_holidays", year=year)))

@@ -5,7 +5,6 @@ from time import monotonic
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import Progress
 
 T = TypeVar("T")
 PATIENCE = 1.0  # seconds
@@ -17,6 +16,8 @@ def followed(things: Iterable[T], total: int, label: str, console: Console | Non
     if not console.is_terminal:
         yield from things
         return
+    from rich.progress import Progress  # noqa: PLC0415  only where there is something to watch
+
     started = monotonic()
     with Progress(console=console, transient=True, auto_refresh=True) as progress:
         task = progress.add_task(label, total=total, visible=False)

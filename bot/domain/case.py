@@ -13,6 +13,7 @@ from bot.domain.handling import Handling
 from bot.domain.judgement import Answered
 
 RESTORABLE = timedelta(days=30)
+ASKED_NOTHING = Answered()
 MIN_REASON = 10  # 002 §5.2.1: a rejection states its reason
 
 
@@ -89,15 +90,20 @@ class Facts:
     suspended: tuple[str, ...] = ()  # staff who may not look while a recusal is decided
     opening: str | None = None
     mood: str = "neutral"
-    entered_by: str | None = None
+    entered_by: str | None = None  # staff id
+    source: str = "telegram"  # or phone: told on the telephone, written down by a colleague
+    caller: str | None = None
+    checked: str | None = None  # how far the client has checked what was written down (`entering.Check`)
+    checked_at: datetime | None = None
+    checked_by: str | None = None  # staff id, where it was read back
     blocked: str | None = None
     company: str | None = None  # as the client wrote it, where it differs from the binding
     deadline_on: str | None = None
     contradictions: tuple[str, ...] = ()  # what words and answers say differently; both are kept
     replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
+    answered: Answered = ASKED_NOTHING  # what was answered when asked; a story told on is graded with it
     papers_later: bool = False
     extra_papers: int = 0  # opened by staff beyond the usual number
-    answered: Answered = field(default_factory=Answered)  # what bears on the grade, as answered before filing
     handling: Handling = field(default_factory=Handling)
 
 

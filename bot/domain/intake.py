@@ -27,6 +27,7 @@ class Stage(StrEnum):
     """Where a draft stands (conversation §4.1: 接 → 缓 → 问 → 核 → 告知)."""
 
     VENTING = "venting"  # 接: silent while the client tells
+    ENTERING = "entering"  # a colleague writes down what is told on the telephone
     ASKING = "asking"  # 问
     REVIEWING = "reviewing"  # 核
 
@@ -65,6 +66,7 @@ class Answers:
     contact_way: str | None = None
     phone: str | None = None
     company: str | None = None
+    caller: str | None = None  # who has telephoned, where a colleague writes it down
     replies: tuple[str, ...] = ()  # typed answers as they were written, "step: words"
     asked: tuple[str, ...] = ()  # steps already put, in order
     skipped: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ class Answers:
     papers: int = 0
     paper_ordinal: int = 0
     papers_later: bool = False
+    apart: bool = False  # the client has said that it is another matter than the one that is open
     pressed: bool = False  # came by 我要投诉, so that the kind is known
     voiced: bool = False  # was told that voice messages are kept
     nudged: bool = False  # was asked for a word more
@@ -107,6 +110,7 @@ class Draft:
     opened_at: datetime
     updated_at: datetime
     version: int = 1
+    entered_by: str | None = None  # staff id, where a colleague writes down what was told on the telephone
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -71,11 +71,13 @@ class Paper:
     edition: int = 1  # counts what was sent under one code; the older ones are kept
     replaces: str | None = None  # id of the edition before
     version: int = 1
+    ticket_id: str | None = None  # of a question, suggestion or word of praise
 
     @property
     def unplaced(self) -> bool:
         """Whether the client has still to say which complaint it belongs to."""
-        return self.draft_id is None and self.case_id is None and self.code.startswith(UNPLACED)
+        homeless = self.draft_id is None and self.case_id is None and self.ticket_id is None
+        return homeless and self.code.startswith(UNPLACED)
 
 
 @dataclass(frozen=True, slots=True)

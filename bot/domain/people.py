@@ -126,6 +126,17 @@ class Contact:
         """Both the record and the transfer abroad were agreed to."""
         return self.consent is not None and self.consent.cross_border_at is not None
 
+    @property
+    def has_chat(self) -> bool:
+        """Whether there is a Telegram account at all: who only telephones, or was erased, has a number below zero."""
+        return self.telegram_id > 0
+
+    @property
+    def can_be_told(self) -> bool:
+        """Whether this person, bound to a company, has agreed to be written to and can be reached."""
+        bound = self.binding is Binding.APPROVED and self.reachable is not Reachable.BLOCKED
+        return bound and self.has_chat and self.consented
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

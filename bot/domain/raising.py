@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.case import Told
+from bot.domain.case import Told, newest_texts
 from bot.domain.gaps import patterns
 from bot.domain.grading import Assessment
 from bot.domain.judgement import Answered, Grade
@@ -35,6 +35,12 @@ class Raised:
 def filed_length(story: tuple[Told, ...]) -> int:
     """How many entries were told before the complaint was filed."""
     return next((place for place, told in enumerate(story) if told.kind in LATER), len(story))
+
+
+def added_texts(story: tuple[Told, ...], seen: int) -> tuple[str, ...]:
+    """What was told since `seen`; an edit of what was filed is no news: the answers given to it hold."""
+    filed = {told.message_id for told in story[: filed_length(story)]}
+    return newest_texts(tuple(told for told in story[seen:] if told.message_id not in filed))
 
 
 def still_answered(said: Answered, later: Reading) -> Answered:

@@ -12,6 +12,7 @@ from typing import Any
 import phonenumbers
 
 from bot.domain.intake import Answers, Sort, Step
+from bot.domain.names import plain
 from bot.domain.reading.date_answers import DateKind, parse_date_answer
 from bot.domain.reading.fold import fold
 from bot.domain.reading.money_answers import MoneyKind, parse_money_answer
@@ -152,7 +153,7 @@ def _phone(text: str) -> Reply:
 
 
 def _name(step: Step, text: str) -> Reply:
-    name = " ".join(text.split())
+    name = plain(text)
     if step.sort is Sort.TEXT:
         return Filled({"company": name}) if len(name) <= COMPANY_LIMIT else Wrong("val.company")
     return Filled({"accused": name}) if len(name) <= NAME_LIMIT else Wrong("val.name")

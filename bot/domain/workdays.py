@@ -85,8 +85,11 @@ class WorkCalendar:
         return day.weekday() < 5 and day not in year.off
 
     def years_without_data(self, first: date, last: date) -> tuple[int, ...]:
-        """Years in a range of days whose holidays are not announced, so that somebody can be warned."""
-        return tuple(year for year in range(first.year, last.year + 1) if not statutory(year).announced)
+        """Years in a range of days whose holidays neither the notice nor the firm has named, so that somebody can be
+        warned; they are plain Monday to Friday until then."""
+        named = {day.year for day in self.closed | self.opened}
+        years = range(first.year, last.year + 1)
+        return tuple(year for year in years if year not in named and not statutory(year).announced)
 
     def next_workday(self, day: date) -> date:
         """The first working day after `day`."""

@@ -7,6 +7,7 @@ from bot.domain.case import NotPossible
 from bot.domain.people import Staff
 from bot.domain.ticket import Ticket, TicketKind
 from bot.firm import Firm
+from bot.services import papers
 from bot.services.promises import Promise, keeps
 from bot.services.tickets import access_ticket, may_answer, tell
 from storage.due import Due
@@ -55,5 +56,6 @@ async def forget_unrelated(uow: Uow, firm: Firm, due: Due) -> None:  # noqa: ARG
     """What was none of ours is not kept longer than an unfiled complaint."""
     ticket = await uow.tickets.find(due.subject)
     if ticket is not None and ticket.kind is TicketKind.UNRELATED and not ticket.live:
+        await papers.forget_of_ticket(uow, ticket.id)
         uow.tickets.remove(ticket)
         uow.audit("system", "ticket.expire", ticket.id)

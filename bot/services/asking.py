@@ -27,7 +27,7 @@ from bot.domain.replies import Confirm, Filled, Picked, Reply, Wrong, confirmed,
 from bot.domain.routing import Routed, route_kind
 from bot.domain.soothing import choose_soothing
 from bot.firm import Firm
-from bot.services import paging, tickets
+from bot.services import paging, repeating, tickets
 from bot.services.assessing import Judged
 from bot.services.intake import NoDraft, close_window, discard, save
 from bot.services.sitting import Line, Moved, Sitting, limits_of, look, noted
@@ -46,14 +46,16 @@ class NothingPicked(ValueError):
 
 async def told_all(uow: Uow, firm: Firm, draft: Draft) -> Moved:
     """我说完了, or ten minutes: soothe, ask, or show the card. Raises NothingTold."""
-    await close_window(uow, draft)
+    close_window(uow, draft)
     return await advance(Sitting(uow, firm, draft))
 
 
 async def told_enough(uow: Uow, firm: Firm, draft: Draft) -> Moved | None:
     """Twenty seconds of silence: the card, or a ticket, at once if nothing is missing; else None: stay silent."""
     at = Sitting(uow, firm, draft)
-    _, gaps = await look(at)
+    judged, gaps = await look(at)
+    if await repeating.find_repeat(uow, draft, judged.reading):
+        return None  # it may go into a case that is open: the client says when all is told
     asked_something = gaps.kind != Kind.UNRELATED and route_kind(gaps, draft.answers, at.words) is Routed.TICKET
     if asked_something or is_complete(gaps, draft.answers, len(at.words.strip()), limits_of(firm)):
         return await told_all(uow, firm, draft)
@@ -65,6 +67,8 @@ async def advance(at: Sitting) -> Moved:
     judged, gaps = await look(at)
     answers = at.draft.answers
     where = route_kind(gaps, answers, at.words)
+    if where is Routed.COMPLAINT and not gaps.safety and (again := await repeating.told_again(at, judged)):
+        return again
     vague = where is Routed.COMPLAINT or gaps.kind == Kind.UNRELATED
     if vague and is_too_short(gaps, answers, len(at.words.strip())):
         at = at.now_with(replace(answers, nudged=True), Stage.VENTING)
@@ -85,6 +89,7 @@ async def _elsewhere(at: Sitting, judged: Judged, where: Routed) -> Moved:
     if where is Routed.TICKET:
         contact = await at.uow.contacts.get(at.draft.contact_id)
         filed = await tickets.route(at.uow, at.firm, contact, judged.reading, at.draft.story)
+        await tickets.bring_papers_of(at.uow, at.draft, filed.ticket)
         discard(at.uow, at.draft)
         facts = {"ticket": filed.ticket.id, "elsewhere": filed.elsewhere}
         return Moved(at.draft, () if filed.silent else (Line("client.routed", facts),))

@@ -4,6 +4,7 @@ The judgement is ``domain/reading/`` and ``domain/grading.py``; here it is fed w
 counts and the moment, and its reasons are put away with the case.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -97,15 +98,20 @@ class Judged:
 
 async def assess(uow: Uow, firm: Firm, draft: Draft, *, filed: bool = True) -> Judged:
     """Read and grade a draft. `filed`: the client calls it a complaint, so it is graded as one."""
-    reading = read(draft.texts, uow.now.astimezone(CHINA), announced())
+    reading = read_now(uow, draft.texts)
     reading = _as_answered(reading, draft.answers, filed=filed)
     history = await _history(uow, draft.contact_id, reading)
     return Judged(reading, grade(reading, answered(draft.answers), history, firm.rubric), history, firm.rubric)
 
 
-def sounds_dangerous(text: str) -> bool:
+def read_now(uow: Uow, texts: Sequence[str]) -> Reading:
+    """Read these words as they are meant today."""
+    return read(texts, uow.now.astimezone(CHINA), announced())
+
+
+def sounds_dangerous(uow: Uow, text: str) -> bool:
     """Whether one message speaks of harm to oneself or to others."""
-    return any(hit.code == "emo.safety" for hit in read([text]).counted)
+    return any(hit.code == "emo.safety" for hit in read_now(uow, [text]).counted)
 
 
 def _as_answered(reading: Reading, answers: Answers, *, filed: bool) -> Reading:
@@ -134,8 +140,7 @@ def answered(answers: Answers) -> Answered:
 
 async def assess_again(uow: Uow, firm: Firm, case: Case, story: tuple[Told, ...], said: Answered) -> Judged:
     """Read and grade a filed complaint with (part of) its story; it does not count as an earlier one of itself."""
-    reading = read(newest_texts(story), uow.now.astimezone(CHINA), announced())
-    reading = _as_answered(reading, Answers(category=case.category), filed=True)
+    reading = _as_answered(read_now(uow, newest_texts(story)), Answers(category=case.category), filed=True)
     history = await _history(uow, case.contact_id, reading)
     history = replace(history, cases_of_client=max(0, history.cases_of_client - 1))
     return Judged(reading, grade(reading, said, history, firm.rubric), history, firm.rubric)

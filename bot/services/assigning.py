@@ -51,7 +51,7 @@ async def offer_to(uow: Uow, firm: Firm, case: Case, staff: Staff) -> Case:
 async def hand_over(uow: Uow, case: Case, staff: Staff) -> None:
     """Somebody above has taken the case: no offer waits any more."""
     earlier = await _withdraw_offers(uow, case)
-    await _stop_waiting(uow, case)
+    _stop_waiting(uow, case)
     ordinal = 1 + len(earlier)
     uow.assignments.add(Assignment(new_id(), case.id, staff.id, ordinal, Assigned.ACCEPTED, uow.now, uow.now))
 
@@ -85,7 +85,7 @@ async def take(uow: Uow, firm: Firm, staff: Staff, case: Case) -> Case:
     timers.ask_for_update(uow, firm, taken)
     taken = timers.plan_own_duties(uow, firm, taken)
     await _answer(uow, case, staff, Assigned.ACCEPTED)
-    await _stop_waiting(uow, case)
+    _stop_waiting(uow, case)
     uow.audit(f"staff:{staff.id}", "case.accept", case.id)
     contact = await uow.contacts.get(case.contact_id)
     handed_on = any(a.staff_id != staff.id for a in await given_up(uow, case))
@@ -104,7 +104,7 @@ async def turn_down(uow: Uow, firm: Firm, staff: Staff, case: Case, reason: str)
     reason = check_reason(reason)
     rejected = uow.cases.save(reject(case, by=staff.id))
     await _answer(uow, case, staff, Assigned.REJECTED, reason)
-    await _stop_waiting(uow, case)
+    _stop_waiting(uow, case)
     uow.audit(f"staff:{staff.id}", "case.reject", case.id, ordinal=rejected.rejections)
     if rejected.status is Status.MARKET:
         await _hand_to_manager(uow, rejected)
@@ -188,10 +188,10 @@ async def _answer(uow: Uow, case: Case, staff: Staff, state: Assigned, reason: s
             uow.assignments.save(replace(assignment, state=state, answered_at=uow.now, reason=reason))
 
 
-async def _stop_waiting(uow: Uow, case: Case) -> None:
-    await uow.due.cancel(Promise.ACCEPT_HALF, case.id)
-    await uow.due.cancel(Promise.ACCEPT_OVER, case.id)
-    await timers.cancel_rungs(uow, case, Duty.ACCEPT)
+def _stop_waiting(uow: Uow, case: Case) -> None:
+    uow.due.cancel(Promise.ACCEPT_HALF, case.id)
+    uow.due.cancel(Promise.ACCEPT_OVER, case.id)
+    timers.cancel_rungs(uow, case, Duty.ACCEPT)
 
 
 async def _hand_to_manager(uow: Uow, case: Case) -> None:

@@ -22,7 +22,7 @@ async def know(uow: Uow, staff: Staff, case: Case) -> Case:
     check_handles(staff, case)
     if KNOWN in case.done:
         raise NotPossible
-    await timers.cancel_rungs(uow, case, Duty.KNOW)
+    timers.cancel_rungs(uow, case, Duty.KNOW)
     uow.audit(f"staff:{staff.id}", "client.known", case.id)
     return uow.cases.save(replace(case, done=(*case.done, KNOWN)))
 
@@ -65,5 +65,5 @@ async def waive_onsite(uow: Uow, staff: Staff, case: Case, reason: str) -> Case:
 async def _end_onsite(uow: Uow, case: Case) -> Case:
     if case.handling.onsite_by is None or ONSITE in case.done:
         raise NotPossible
-    await timers.cancel_rungs(uow, case, Duty.ONSITE)
+    timers.cancel_rungs(uow, case, Duty.ONSITE)
     return uow.cases.save(replace(case, done=(*case.done, ONSITE)))

@@ -12,6 +12,7 @@ from bot.domain.promises import promise
 from bot.firm import Firm
 from bot.services import alarms, assigning, paging, papers, reviewing, timers
 from bot.services.assessing import Judged, answered, assess, keep_assessment
+from bot.services.operators import note_reach
 from bot.services.paper_reminders import plan_reminder
 from storage.mapping import new_id
 from storage.uow import Uow
@@ -23,8 +24,7 @@ class NothingToFile(Exception):
 
 async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     """File the draft; the case is offered to somebody when this returns, unless the firm has nobody."""
-    if not draft.texts and not draft.answers.papers:
-        raise NothingToFile
+    check_told(draft)
     judged = await assess(uow, firm, draft)
     case = await _open_case(uow, firm, contact, draft, judged)
     keep_assessment(uow, case, judged)
@@ -32,9 +32,11 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
     _keep_phone(uow, contact, case)
-    uow.audit(f"contact:{contact.id}", "case.submit", case.id, number=case.number, grade=case.grade)
+    actor = f"staff:{draft.entered_by}" if draft.entered_by else f"contact:{contact.id}"
+    uow.audit(actor, "case.submit", case.id, number=case.number, grade=case.grade)
     plan_reminder(uow, firm, case)
     timers.plan_promises(uow, firm, case)
+    await note_reach(uow, firm, case.resolve_by)
     case = await assigning.offer_first(uow, firm, case)
     case = await alarms.sound(uow, case, judged)
     await reviewing.open_review(uow, case, judged)
@@ -43,13 +45,19 @@ async def submit(uow: Uow, firm: Firm, contact: Contact, draft: Draft) -> Case:
     return case
 
 
+def check_told(draft: Draft) -> None:
+    """Raises NothingToFile for a draft without words and papers."""
+    if not draft.texts and not draft.answers.papers:
+        raise NothingToFile
+
+
 def is_urgent(case: Case) -> bool:
     """Whether somebody on call is to telephone at once."""
     return case.grade == Grade.SEVERE or case.facts.mood == "safety"
 
 
 def _keep_phone(uow: Uow, contact: Contact, case: Case) -> None:
-    if case.facts.phone and not contact.phone:
+    if case.facts.phone and not contact.phone and not case.facts.entered_by:  # a caller may be somebody else
         uow.contacts.save(replace(contact, phone=case.facts.phone, version=contact.version + 1))
 
 
@@ -115,8 +123,11 @@ def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:
         mood=judged.mood,
         contradictions=judged.assessment.contradictions,
         replies=answers.replies,
-        papers_later=answers.papers_later,
         answered=answered(answers),
+        entered_by=draft.entered_by,
+        source="phone" if draft.entered_by else "telegram",
+        caller=answers.caller,
+        papers_later=answers.papers_later,
     )
 
 

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from bot.domain.intake import Draft
 from bot.firm import Firm
-from bot.services.filing import NothingToFile, submit
+from bot.services import repeating
+from bot.services.filing import NothingToFile, is_urgent, submit
 from bot.services.promises import Promise, keeps
+from bot.services.sitting import Moved, Sitting
+from bot.services.waiting import send
 from storage.due import Due
 from storage.uow import Notice, Uow
 
@@ -22,13 +25,18 @@ def file_later(uow: Uow, draft: Draft) -> None:
 
 @keeps(Promise.FILE_AGAIN)
 async def file_again(uow: Uow, firm: Firm, due: Due) -> None:
-    """Unless it was filed, given up or changed meanwhile."""
+    """Unless it was filed, given up or changed meanwhile; a matter of today that is told again is no second case."""
     draft = await uow.drafts.find(due.subject)
     if draft is None or str(draft.version) != due.key.rpartition(":")[2]:
-        return
+        return None
     contact = await uow.contacts.get(draft.contact_id)
     try:
-        case = await submit(uow, firm, contact, draft)
+        again = await repeating.before_filing(Sitting(uow, firm, draft))
+        if isinstance(again, Moved):
+            return await send(uow, again)
+        case = again or await submit(uow, firm, contact, draft)
     except NothingToFile:
-        return
-    uow.notify(Notice("client.filed", contact.telegram_id, case.id))
+        return None
+    if again is not None and not is_urgent(case):
+        return uow.notify(Notice("client.double", contact.telegram_id, None, {"case": case.id}))
+    return uow.notify(Notice("client.filed", contact.telegram_id, case.id))

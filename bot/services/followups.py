@@ -54,9 +54,9 @@ async def escalate_nudge(uow: Uow, _: Firm, due: Due) -> None:
         await tell_seniors(uow, case, "staff.nudge_over")
 
 
-async def answered_nudge(uow: Uow, case: Case, staff_id: str) -> None:
+def answered_nudge(uow: Uow, case: Case, staff_id: str) -> None:
     """The advisor says that the client was answered."""
-    await uow.due.cancel(Promise.NUDGED, case.id)
+    uow.due.cancel(Promise.NUDGED, case.id)
     uow.audit(f"staff:{staff_id}", "nudge.answered", case.id)
 
 

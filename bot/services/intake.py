@@ -41,9 +41,10 @@ class Heard:
     long: bool = False
 
 
-def begin(uow: Uow, contact: Contact, *, pressed: bool = False) -> Draft:
-    """A fresh draft for this contact; there is one at most. `pressed`: by 我要投诉, so the kind is known."""
-    answers = Answers(pressed=pressed)
+def begin(uow: Uow, contact: Contact, *, pressed: bool = False, apart: bool = False) -> Draft:
+    """A fresh draft for this contact; there is one at most. `pressed`: by 我要投诉, so the kind is known; `apart`: by
+    另一件事."""
+    answers = Answers(pressed=pressed, apart=apart)
     draft = Draft(new_id(), contact.id, Stage.VENTING, (), answers, uow.now, uow.now)
     uow.drafts.add(draft)
     uow.due.plan(Promise.VENT_END, draft.id, uow.now + WINDOW)
@@ -104,12 +105,12 @@ def reopen_window(uow: Uow, draft: Draft) -> Draft:
     return save(uow, replace(draft, stage=Stage.VENTING, answers=answers))
 
 
-async def close_window(uow: Uow, draft: Draft) -> None:
+def close_window(uow: Uow, draft: Draft) -> None:
     """No more waiting for words; raises NothingTold."""
     if not draft.texts and not draft.answers.papers:
         raise NothingTold
-    await uow.due.cancel(Promise.SILENCE, draft.id)
-    await uow.due.cancel(Promise.VENT_END, draft.id)
+    uow.due.cancel(Promise.SILENCE, draft.id)
+    uow.due.cancel(Promise.VENT_END, draft.id)
 
 
 def discard(uow: Uow, draft: Draft) -> None:

@@ -37,6 +37,17 @@ async def give_judgement(uow: Uow, firm: Firm, staff: Staff, case: Case, opinion
     return market
 
 
+async def stand_in(uow: Uow, case: Case) -> None:
+    """Whoever was to answer has left: another one does, in the time promised; the client hears who it is."""
+    other = await market_person(uow, case)
+    if other is None or case.handling.opinion is None:
+        return  # the managers have still to judge, or there are none
+    case = uow.cases.save(judge(case, market=other.id))
+    uow.audit("system", "market.stand_in", case.id, market=other.id)
+    uow.notify(Notice("staff.market", other.telegram_id or 0, case.id))
+    await tell_client(uow, case, "client.market")
+
+
 async def note_answer(uow: Uow, firm: Firm, staff: Staff, case: Case, result: str) -> Case:
     """已联系, and what came of it: the case goes on in the hands of whoever answered.
 
@@ -45,8 +56,8 @@ async def note_answer(uow: Uow, firm: Firm, staff: Staff, case: Case, result: st
     _check_answers(staff, case)
     result = check_reason(result)
     case = uow.cases.save(answered_by_market(case, at=uow.now))
-    case = await note_contact(uow, case)
-    await timers.cancel_rungs(uow, case, Duty.MARKET)
+    case = note_contact(uow, case)
+    timers.cancel_rungs(uow, case, Duty.MARKET)
     timers.ask_for_update(uow, firm, case)
     uow.audit(f"staff:{staff.id}", "market.answered", case.id)
     await tell_seniors(uow, case, "staff.market_answered", {"by": staff.name, "result": result})

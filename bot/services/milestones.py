@@ -36,8 +36,8 @@ async def interim_form(speech: Speech) -> Saying:
 @follows(Kind.INTERIM)
 async def interim_told(speech: Speech) -> Case:
     """It counts as progress."""
-    case = await note_contact(speech.uow, handled(speech.case, finished=speech.parts[0]))
-    return timers.plan_update(speech.uow, speech.firm, case)
+    case = note_contact(speech.uow, handled(speech.case, finished=speech.parts[0]))
+    return await timers.plan_update(speech.uow, speech.firm, case)
 
 
 @forms(Kind.DELAY)
@@ -53,7 +53,7 @@ async def delay_form(speech: Speech) -> Saying:
 async def delay_told(speech: Speech) -> Case:
     """The new date holds unless the client objects."""
     until = closing_of(speech.parts[0], speech.firm.calendar)
-    case = await note_contact(speech.uow, handled(speech.case, delayed_from=speech.case.resolve_by))
+    case = note_contact(speech.uow, handled(speech.case, delayed_from=speech.case.resolve_by))
     case = speech.uow.cases.save(replace(case, resolve_by=until))
     timers.plan_resolve(speech.uow, speech.firm, case)
     return case

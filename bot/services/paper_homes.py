@@ -10,16 +10,20 @@ from bot.domain.case import Case, Told
 from bot.domain.intake import Draft
 from bot.domain.papers import OPENED, Paper, PaperState
 from bot.domain.people import Contact, Staff
-from bot.services import conversations, intake
+from bot.domain.ticket import Ticket, TicketStatus
+from bot.services import conversations, intake, tickets
 from bot.services.access import access_own_case
 from bot.services.assigning import handler_of
-from bot.services.papers import Home, next_code
+from bot.services.papers import Home, next_code, papers_at
 from bot.services.promises import Promise
 from bot.services.supplements import add_words
+from bot.services.tickets import TOGETHER
 from storage.cases import open_cases_of, papers_of
 from storage.paper_rows import announced, unplaced
-from storage.uow import Notice, Uow
+from storage.uow import Conversation, Notice, Uow
 
+OF_TICKET = "ticket_more"
+SHOWN = frozenset({TicketStatus.OPEN, TicketStatus.TAKEN, TicketStatus.CLOSED})  # praise is closed at once
 NAMING = frozenset({"supplement", "to_advisor"})  # conversations about one case: what comes goes there
 
 
@@ -40,11 +44,23 @@ async def find_home(uow: Uow, contact: Contact, old: Paper | None = None) -> Fou
         return Found(await access_own_case(uow, contact, asked.subject))
     if draft := await intake.find_draft(uow, contact):
         return Found(draft)
+    if asked is not None and (ticket := await _ticket_of(uow, contact, asked)):
+        return Found(ticket)
     return Found(None, begins=not await open_cases_of(uow, contact.id))
 
 
+async def _ticket_of(uow: Uow, contact: Contact, asked: Conversation) -> Ticket | None:
+    """The question, suggestion or praise that was told a moment ago, while somebody may still read it."""
+    if asked.waiting_for != OF_TICKET or uow.now - asked.since > TOGETHER:
+        return None
+    ticket = await uow.tickets.find(asked.subject)
+    return ticket if ticket and ticket.contact_id == contact.id and ticket.status in SHOWN else None
+
+
 async def home_of(uow: Uow, paper: Paper) -> Home:
-    """The draft or case a paper lies in."""
+    """The draft, case or ticket a paper lies in."""
+    if paper.ticket_id:
+        return await uow.tickets.find(paper.ticket_id)
     if paper.case_id:
         return await uow.cases.find(paper.case_id)
     return await uow.drafts.find(paper.draft_id) if paper.draft_id else None
@@ -59,8 +75,7 @@ async def newest_edition(uow: Uow, contact: Contact, paper: Paper | None) -> Pap
     """The newest taken edition of this paper, if it is this client's."""
     if paper is None or paper.contact_id != contact.id:
         return None
-    where = {"case_id": paper.case_id} if paper.case_id else {"draft_id": paper.draft_id}
-    there = await papers_of(uow, **where) if paper.case_id or paper.draft_id else await unplaced(uow, contact.id)
+    there = await papers_at(uow, contact, await home_of(uow, paper))
     taken = [p for p in there if p.code == paper.code and p.state in {PaperState.AWAITED, PaperState.STORED}]
     return max(taken, key=lambda p: p.edition, default=None)
 
@@ -77,12 +92,22 @@ async def place(uow: Uow, contact: Contact, home: Draft | Case) -> int:
         there.append(uow.papers.save(replace(moved, version=paper.version + 1)))
         uow.audit(f"contact:{contact.id}", "paper.place", paper.id, home=home.id, code=code)
     for paper in waiting:
-        home = await tell(uow, home, paper)
+        await tell(uow, await _as_it_is(uow, home), paper)
     uow.due.plan(Promise.RECEIPT, home.id, uow.now)
     return len(waiting)
 
 
-async def tell(uow: Uow, home: Draft | Case, paper: Paper) -> Draft | Case:
+async def _as_it_is(uow: Uow, home: Draft | Case) -> Draft | Case:
+    """With what an earlier paper has told."""
+    return await uow.cases.get(home.id) if isinstance(home, Case) else await uow.drafts.get(home.id)
+
+
+async def tell(uow: Uow, home: Draft | Case | Ticket, paper: Paper) -> Draft | Case | Ticket:
+    """What was written on the paper is part of what is told there."""
+    if isinstance(home, Ticket):
+        contact = await uow.contacts.get(home.contact_id)
+        told = Told(paper.message_id, paper.received_at, paper.caption)
+        return await tickets.add_words(uow, contact, home.id, told) if paper.caption else home
     if isinstance(home, Case):
         return await add_words(uow, home, paper.message_id, paper.caption) if paper.caption else home
     home = intake.count_paper(uow, home)

@@ -40,8 +40,8 @@ async def _came_since(uow: Uow, case: Case) -> bool:
     return any(p.state in taken and p.received_at > case.submitted_at for p in await papers_of(uow, case_id=case.id))
 
 
-async def no_more(uow: Uow, case: Case) -> Case:
+def no_more(uow: Uow, case: Case) -> Case:
     """没有了: nothing more is asked."""
-    await uow.due.cancel(Promise.PAPERS_REMIND, case.id)
+    uow.due.cancel(Promise.PAPERS_REMIND, case.id)
     uow.audit(f"contact:{case.contact_id}", "papers.none_left", case.id)
     return uow.cases.save(replace(case, facts=replace(case.facts, papers_later=False)))

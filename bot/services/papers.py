@@ -12,10 +12,11 @@ from bot.domain.paper_names import clean_name, fitting_name
 from bot.domain.papers import MAX_BYTES, UNPLACED, Paper, PaperState, Refusal, room_of
 from bot.domain.people import Contact, Staff
 from bot.domain.sniffing import Accepted
+from bot.domain.ticket import Ticket
 from bot.services.access import NotYours, access_case
-from storage.cases import papers_of
+from storage.cases import papers_of, papers_of_draft
 from storage.mapping import new_id
-from storage.paper_rows import announced, unplaced
+from storage.paper_rows import announced, papers_of_ticket, unplaced
 from storage.papers import Written
 from storage.uow import Uow
 
@@ -23,7 +24,7 @@ MAX_CAPTION = 1024  # Telegram's own
 GIVE_UP_AFTER = timedelta(hours=24)
 PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 3600))
 LIVE = frozenset({PaperState.AWAITED, PaperState.STORED})
-Home = Draft | Case | None  # None: the client has still to say which complaint it belongs to
+Home = Draft | Case | Ticket | None  # None: the client has still to say which complaint it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,21 @@ async def reconsider(uow: Uow, contact: Contact, paper_id: str, *, keep: bool) -
 
 async def forget_all(uow: Uow, draft_id: str) -> int:
     """A draft is given up: its papers go, and their files with the commit. Returns how many."""
-    gone = await papers_of(uow, draft_id=draft_id)
+    return _forget(uow, draft_id, await papers_of(uow, draft_id=draft_id))
+
+
+async def forget_of_ticket(uow: Uow, ticket_id: str) -> int:
+    """The same for what was none of ours and goes."""
+    return _forget(uow, ticket_id, await papers_of_ticket(uow, ticket_id))
+
+
+def _forget(uow: Uow, home: str, gone: list[Paper]) -> int:
     for paper in gone:
         if paper.stored_as:
             uow.dropped_files.append(paper.stored_as)
         uow.papers.remove(paper)
     if gone:
-        uow.audit("system", "papers.forget", draft_id, count=len(gone))
+        uow.audit("system", "papers.forget", home, count=len(gone))
     return len(gone)
 
 
@@ -104,12 +113,31 @@ def next_code(papers: list[Paper], home: Home | str = "") -> str:
 
 async def attach(uow: Uow, draft_id: str, case_id: str) -> list[Paper]:
     """Move a draft's papers to the case it became; their codes stay unless the case has papers already."""
-    there = await papers_of(uow, case_id=case_id)
-    moved: list[Paper] = []
-    for paper in await papers_of(uow, draft_id=draft_id):
-        code = next_code([*there, *moved]) if there else paper.code
-        moved.append(_save(uow, replace(paper, draft_id=None, case_id=case_id, code=code)))
-    return moved
+    coming = await papers_of_draft(uow, draft_id)
+    there = await papers_of(uow, case_id=case_id) if coming else []
+    return [_save(uow, replace(p, draft_id=None, case_id=case_id)) for p in _recoded(coming, there)]
+
+
+async def lay_with_ticket(uow: Uow, draft_id: str, ticket_id: str) -> list[Paper]:
+    """What was told turned out to be a question, a suggestion or praise: its papers go where the words go."""
+    coming = await papers_of(uow, draft_id=draft_id)
+    return [_save(uow, replace(p, draft_id=None, ticket_id=ticket_id)) for p in coming]
+
+
+async def follow_ticket(uow: Uow, ticket_id: str, draft_id: str) -> list[Paper]:
+    """The ticket has become a complaint: its papers follow it, behind those the complaint has already."""
+    coming = _recoded(await papers_of_ticket(uow, ticket_id), await papers_of(uow, draft_id=draft_id))
+    return [_save(uow, replace(p, draft_id=draft_id, ticket_id=None)) for p in coming]
+
+
+def _recoded(coming: list[Paper], there: list[Paper]) -> list[Paper]:
+    """The papers with codes that are free beside those `there`; editions of one paper stay together."""
+    codes: dict[str, str] = {}
+    found: list[Paper] = []
+    for paper in coming:
+        code = codes.setdefault(paper.code, next_code([*there, *found]) if there else paper.code)
+        found.append(replace(paper, code=code))
+    return found
 
 
 async def read(uow: Uow, staff: Staff, paper_id: str) -> Paper:
@@ -178,12 +206,14 @@ async def find_same_file(uow: Uow, contact: Contact, home: Home, file_unique_id:
 
 
 async def papers_at(uow: Uow, contact: Contact, home: Home) -> list[Paper]:
-    """All papers of this draft or case, or those of the contact that have no home yet."""
+    """All papers of this draft, case or ticket, or those of the contact that have no home yet."""
     match home:
         case Draft():
             return await papers_of(uow, draft_id=home.id)
         case Case():
             return await papers_of(uow, case_id=home.id)
+        case Ticket():
+            return await papers_of_ticket(uow, home.id)
     return await unplaced(uow, contact.id)
 
 
@@ -210,6 +240,7 @@ def _awaited(contact: Contact, home: Home, incoming: Incoming, code: str, uow: U
         contact_id=contact.id,
         draft_id=home.id if isinstance(home, Draft) else None,
         case_id=home.id if isinstance(home, Case) else None,
+        ticket_id=home.id if isinstance(home, Ticket) else None,
         code=code,
         kind=incoming.kind,
         name=clean_name(incoming.name),
@@ -243,6 +274,8 @@ async def _beside(uow: Uow, paper: Paper) -> list[Paper]:
     """The other papers of the same draft or case."""
     if paper.unplaced:
         return [other for other in await unplaced(uow, paper.contact_id) if other.id != paper.id]
+    if paper.ticket_id:
+        return [other for other in await papers_of_ticket(uow, paper.ticket_id) if other.id != paper.id]
     if paper.case_id is None and paper.draft_id is None:
         return []
     there = await papers_of(uow, case_id=paper.case_id, draft_id=paper.draft_id)

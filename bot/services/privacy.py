@@ -12,12 +12,14 @@ import msgspec
 import phonenumbers
 
 from bot.clock import CHINA
+from bot.domain.names import plain
 from bot.domain.people import Contact
 from bot.domain.privacy import DataRequest, RequestKind, held
 from bot.domain.promises import after
 from bot.firm import Firm
 from bot.services import conversations, intake
 from bot.services.assigning import tell_handler
+from bot.services.papers import forget_all
 from bot.services.promises import Promise, keeps
 from storage.cases import open_cases_of
 from storage.due import Due
@@ -30,7 +32,8 @@ EXPORT_VALID = timedelta(hours=24)
 LONGEST_NAME = 30
 # what the desk thinks of a complaint is no personal information of the client, and is never shown (§4.0)
 NOT_EXPORTED = frozenset(
-    {"grade", "score", "sentence", "confidence", "mood", "accused_id", "opening", "entered_by", "handling", "answered"}
+    {"grade", "score", "sentence", "confidence", "mood", "accused_id", "suspended", "opening", "entered_by"}
+    | {"checked_by", "handling", "answered"}
 )
 INTERNAL = frozenset(
     {"file_id", "stored_as", "tries", "try_at", "contact_id", "version", "receipted", "rounds", "reply"}
@@ -111,7 +114,7 @@ def _without(value: Any) -> Any:
 
 def correct_name(uow: Uow, contact: Contact, text: str) -> Contact:
     """How this person is called; raises BadName."""
-    name = " ".join(text.split())
+    name = plain(text)
     if not 1 <= len(name) <= LONGEST_NAME:
         raise BadName
     return _corrected(uow, replace(contact, name=name), "name")
@@ -168,6 +171,7 @@ async def withdraw_consent(uow: Uow, contact: Contact) -> Contact:
     uow.data_requests.save(replace(request, done_at=uow.now))
     draft = await uow.drafts.find_by("contact_id", contact.id)
     if draft is not None:
+        await forget_all(uow, draft.id)
         intake.discard(uow, draft)
     await conversations.settle(uow, contact.telegram_id)
     for case in await open_cases_of(uow, contact.id):

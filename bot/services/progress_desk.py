@@ -72,7 +72,7 @@ async def progress_form(speech: Speech) -> Saying:
 async def progress_told(speech: Speech) -> Case:
     """调查中 with the first update; the next one is planned."""
     case = tell_progress(speech.case, _three(speech.parts))
-    return timers.plan_update(speech.uow, speech.firm, await note_contact(speech.uow, case))
+    return await timers.plan_update(speech.uow, speech.firm, note_contact(speech.uow, case))
 
 
 def _three(parts: tuple[str, ...]) -> tuple[str, str, str]:
@@ -96,7 +96,7 @@ async def hello_told(speech: Speech) -> Case:
     if case.advisor_id != speech.staff.id or HELLO in case.done:
         raise NotPossible
     case = speech.uow.cases.save(replace(case, done=(*case.done, HELLO)))
-    return case if case.grade == "severe" else await note_contact(speech.uow, case)
+    return case if case.grade == "severe" else note_contact(speech.uow, case)
 
 
 @forms(Kind.REPLY)
@@ -110,8 +110,8 @@ async def reply_form(speech: Speech) -> Saying:
 @follows(Kind.REPLY)
 async def reply_told(speech: Speech) -> Case:
     """The client has been answered; who asked again has their answer."""
-    await speech.uow.due.cancel(Promise.NUDGED, speech.case.id)
-    return await note_contact(speech.uow, speech.case)
+    speech.uow.due.cancel(Promise.NUDGED, speech.case.id)
+    return note_contact(speech.uow, speech.case)
 
 
 def is_under_way(case: Case) -> bool:

@@ -38,6 +38,7 @@ class Promise(StrEnum):
     EXPORT_END = "export_end"
     ERASE = "erase"
     FLOOD_OVER = "flood_over"
+    UNPLACED = "unplaced"  # papers of which nobody has said where they belong
 
 
 Keeper = Callable[[Uow, Firm, Due], Awaitable[None]]

@@ -5,22 +5,23 @@ What counts as an upgrade is ``domain/raising.py``. It runs right after the word
 
 from dataclasses import replace
 
-from bot.clock import CHINA
-from bot.domain.case import Case, newest_texts
+from bot.domain.case import Case
+from bot.domain.judgement import Grade
 from bot.domain.people import Staff
 from bot.domain.progress import handled
-from bot.domain.raising import Raised, filed_length, find_raise, is_displeased, still_answered
-from bot.domain.reading import Reading, read
-from bot.domain.reading.filing_days import announced
+from bot.domain.raising import Raised, added_texts, filed_length, find_raise, is_displeased, still_answered
+from bot.domain.reading import Reading
+from bot.domain.sentence import words
 from bot.firm import Firm
 from bot.services import alarms, paging, reviewing, timers
-from bot.services.assessing import Judged, assess_again, keep_assessment
+from bot.services.assessing import Judged, assess_again, keep_assessment, read_now
 from bot.services.assigning import handler_of, managers_for, tell_handler
 from bot.services.promises import Promise, keeps
 from storage.due import Due
 from storage.uow import Notice, Uow
 
 CALL_HOURS = 2  # working hours
+DANGER = "emo.safety"
 
 
 @keeps(Promise.REASSESS)
@@ -30,12 +31,15 @@ async def reassess(uow: Uow, firm: Firm, due: Due) -> None:
     seen = (case.handling.assessed or filed_length(case.story)) if case else 0
     if case is None or not case.open or seen >= len(case.story):
         return
-    later = read(newest_texts(case.story[seen:]), uow.now.astimezone(CHINA), announced())
-    before = await assess_again(uow, firm, case, case.story[:seen], case.facts.answered)
+    later = read_now(uow, added_texts(case.story, seen))
     after = await assess_again(uow, firm, case, case.story, still_answered(case.facts.answered, later))
     case = uow.cases.save(handled(case, assessed=len(case.story)))
     keep_assessment(uow, case, after)
     uow.audit("system", "case.reassess", case.id, grade=after.grade)
+    dangerous, graver = DANGER in after.codes, Grade(after.grade).rank > Grade(case.grade).rank
+    before = after
+    if dangerous or graver:  # only then what was known weighs: long stories take their time
+        before = await assess_again(uow, firm, case, case.story[:seen], case.facts.answered)
     await _warn(uow, case, before, after)
     case = await alarms.thank_for_telling(uow, case, after.reading)
     case = await _note_displeasure(uow, case, later)
@@ -46,9 +50,9 @@ async def reassess(uow: Uow, firm: Firm, due: Due) -> None:
 
 async def _warn(uow: Uow, case: Case, before: Judged, after: Judged) -> None:
     """Words of danger come before everything else."""
-    if "emo.safety" not in after.codes - before.codes:
+    if DANGER not in after.codes - before.codes:
         return
-    spans = [s.hit.span.words for s in after.assessment.signals if s.code == "emo.safety" and s.hit]
+    spans = [s.hit.span.words for s in after.assessment.signals if s.code == DANGER and s.hit]
     facts = {"contact": case.contact_id, "span": spans[0] if spans else ""}
     for person in await paging.whom_to_page(uow, case.department_id, case.barred):
         uow.notify(Notice("staff.safety", person.telegram_id or 0, None, facts, key=f"safety:{case.id}:{person.id}"))
@@ -65,13 +69,11 @@ async def _note_displeasure(uow: Uow, case: Case, later: Reading) -> Case:
 
 async def _raise(uow: Uow, firm: Firm, case: Case, judged: Judged, raised: Raised) -> None:
     """升级: by the client's own words; a person may take it back."""
-    after = replace(
-        case, grade=raised.grade.value, score=judged.score, sentence=judged.sentence,
-        confidence=judged.confidence, version=case.version + 1,
-    )  # fmt: skip
-    after = await timers.retime(uow, firm, after)
+    judged_again = replace(case, score=judged.score, sentence=judged.sentence, confidence=judged.confidence)
+    after = await timers.retime(uow, firm, judged_again, raised.grade.value)
     uow.audit("system", "grade.raise", case.id, old=case.grade, new=after.grade, code=raised.code)
-    facts = {"code": raised.code, "span": raised.words, "old": case.grade, "new": after.grade}
+    signal = words()["codes"].get(raised.code, raised.code)
+    facts = {"signal": signal, "span": raised.words, "old": case.grade, "new": after.grade}
     for person in await _told(uow, after):
         uow.notify(Notice("staff.new_signal", person.telegram_id or 0, case.id, facts))
     await reviewing.open_review(uow, after, judged)

@@ -16,9 +16,9 @@ from storage.due import Due
 from storage.uow import Uow
 
 
-async def note_contact(uow: Uow, case: Case) -> Case:
+def note_contact(uow: Uow, case: Case) -> Case:
     """The client has been answered by a person for the first time."""
-    await uow.due.cancel(Promise.FIRST_REPLY, case.id)
+    uow.due.cancel(Promise.FIRST_REPLY, case.id)
     return case if CONTACTED in case.done else uow.cases.save(replace(case, done=(*case.done, CONTACTED)))
 
 
@@ -35,6 +35,6 @@ async def report(uow: Uow, firm: Firm, due: Due) -> None:
 async def tell_nothing_new(uow: Uow, firm: Firm, case: Case) -> Case:
     """Once for each promised update."""
     promised = case.next_update_at.isoformat() if case.next_update_at else "-"
-    case = timers.plan_update(uow, firm, case)
+    case = await timers.plan_update(uow, firm, case)
     await tell_client(uow, case, "client.no_news", key=f"no_news:{case.id}:{promised}")
     return case

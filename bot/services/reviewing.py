@@ -109,7 +109,7 @@ async def suggest(uow: Uow, staff: Staff, case: Case, step: Step, reason: str) -
 
 async def _change(uow: Uow, firm: Firm, case: Case, change: Change) -> Case:
     after = stepped(case.grade, change.step)
-    changed = await timers.retime(uow, firm, replace(case, grade=after, version=case.version + 1))
+    changed = await timers.retime(uow, firm, case, after)
     uow.audit(f"staff:{change.staff.id}", "grade.change", case.id, old=case.grade, new=after)
     await _tell_change(uow, case, changed, change)
     return changed

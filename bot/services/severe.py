@@ -25,7 +25,7 @@ async def note_call(uow: Uow, staff: Staff, case: Case, result: str) -> Case:
     """The client was rung; `result` in the caller's words, at least ten characters. Raises ReasonTooShort."""
     check_reason(result)
     uow.audit(f"staff:{staff.id}", "case.called", case.id)
-    case = await note_contact(uow, case)
+    case = note_contact(uow, case)
     for person in await informed(uow, case):
         if person.id != staff.id:
             uow.notify(Notice("staff.called", person.telegram_id or 0, case.id, {"by": staff.name, "result": result}))

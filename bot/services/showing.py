@@ -3,14 +3,17 @@
 from bot.domain.case import Case
 from bot.domain.papers import Paper, PaperState
 from bot.domain.people import Staff
+from bot.domain.shortening import within
 from bot.services import papers as service
+from bot.services.tickets import access_ticket
 from storage.cases import papers_of
 from storage.outbox import Care, Outgoing
+from storage.paper_rows import papers_of_ticket
 from storage.uow import Notice, Uow
 
 PAGE = 10
 PHOTO_LIMIT = 10 * 1024 * 1024  # Telegram's own for a picture; a larger one goes as a file
-CAPTION = 1000
+CAPTION_LIMIT = 1024  # Telegram's own, in UTF-16 units
 BY_KIND = {
     "photo": ("sendPhoto", "photo"),
     "voice": ("sendVoice", "voice"),
@@ -32,7 +35,7 @@ async def show_papers(uow: Uow, staff: Staff, case: Case, chat_id: int, start: i
     page = stored[start : start + PAGE]
     for paper in page:
         await service.read(uow, staff, paper.id)
-        uow.post(_call(case, paper, chat_id))
+        uow.post(_call(case.number, paper, chat_id, case.id))
     if len(stored) > start + PAGE:
         facts = {"first": start + 1, "last": start + len(page), "n": len(stored)}
         uow.notify(Notice("staff.papers_page", chat_id, case.id, facts))
@@ -44,11 +47,22 @@ async def shown_of(uow: Uow, case: Case) -> list[Paper]:
     return [p for p in await papers_of(uow, case_id=case.id) if p.state is PaperState.STORED]
 
 
-def _call(case: Case, paper: Paper, chat_id: int) -> Outgoing:
+async def show_ticket_papers(uow: Uow, staff: Staff, ticket_id: str, chat_id: int) -> int:
+    """The same for a ticket, whose papers are few, to whoever may answer it; raises NotYours. How many there are."""
+    ticket = await access_ticket(uow, staff, ticket_id)
+    stored = [p for p in await papers_of_ticket(uow, ticket.id) if p.state is PaperState.STORED]
+    for paper in stored:
+        uow.audit(f"staff:{staff.id}", "paper.read", paper.id, ticket=ticket.id, code=paper.code)
+        uow.post(_call(ticket.number, paper, chat_id))
+    return len(stored)
+
+
+def _call(number: str, paper: Paper, chat_id: int, case_id: str | None = None) -> Outgoing:
     method, field = _as_sent(paper)
     holder = {"field": field, "id": paper.id, "stored_as": paper.stored_as, "name": f"{paper.code} {paper.name}"}
-    body = {"chat_id": chat_id, "caption": f"{case.number} {paper.code} {paper.caption}"[:CAPTION], "paper": holder}
-    return Outgoing(chat_id, method, body, care=Care.RECEIPT, case_id=case.id)
+    caption = f"{number} {paper.code} {paper.caption}"  # what does not fit is in the story
+    body = {"chat_id": chat_id, "caption": caption[: within(caption, CAPTION_LIMIT)], "paper": holder}
+    return Outgoing(chat_id, method, body, care=Care.RECEIPT, case_id=case_id)
 
 
 def _as_sent(paper: Paper) -> tuple[str, str]:

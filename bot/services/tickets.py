@@ -18,9 +18,10 @@ from bot.domain.promises import after
 from bot.domain.reading import Reading, read
 from bot.domain.ticket import PREFIX, Ticket, TicketKind, TicketStatus
 from bot.firm import Firm
-from bot.services import intake, praise
+from bot.services import intake, papers, praise
 from bot.services.access import SEE_ALL, NotYours
 from bot.services.intake import NoDraft
+from bot.services.operators import note_reach
 from bot.services.promises import Promise
 from storage import people
 from storage.mapping import new_id
@@ -29,6 +30,7 @@ from storage.uow import Notice, Uow
 
 SURE = 0.7  # conversation §4.1: below it, kind.confirm is asked
 SPAM_PAUSE = timedelta(hours=24)
+TOGETHER = timedelta(minutes=5)  # what is written or sent so soon afterwards belongs to the same matter
 UNRELATED_KEPT = timedelta(hours=72)  # as long as an unfiled complaint
 
 
@@ -45,6 +47,12 @@ def tells_a_complaint(text: str) -> bool:
     """Whether these words surely tell what went wrong."""
     kind = read([text]).kind
     return kind.choice == Kind.COMPLAINT.value and kind.confidence >= SURE
+
+
+def names_a_fault(text: str) -> bool:
+    """The same of a few words on a paper, which name a thing rather than tell: something must have gone wrong."""
+    reading = read([text])
+    return reading.kind.choice == Kind.COMPLAINT.value and bool(reading.counted)
 
 
 async def route(uow: Uow, firm: Firm, contact: Contact, reading: Reading, told: Sequence[Told]) -> Routed:
@@ -68,6 +76,7 @@ async def open_ticket(uow: Uow, firm: Firm, contact: Contact, kind: TicketKind, 
         await praise.pass_on(uow, ticket)
     else:
         uow.due.plan(Promise.TICKET_ANSWER, ticket.id, ticket.answer_by)
+        await note_reach(uow, firm, ticket.answer_by)
         tell(uow, ticket, desk.staff, "staff.ticket")
     uow.audit(f"contact:{contact.id}", "ticket.open", ticket.id, kind=kind.value, category=category)
     return uow.tickets.add(ticket)
@@ -133,16 +142,33 @@ async def to_complaint(uow: Uow, contact: Contact, ticket_id: str) -> Draft:
     except NoDraft:
         draft = intake.begin(uow, contact)
     answers = replace(draft.answers, kind=Kind.COMPLAINT.value)
+    answers = replace(answers, papers=answers.papers + await _bring_papers(uow, ticket, draft))
     draft = replace(draft, story=(*ticket.story, *draft.story), answers=answers, version=draft.version + 1)
     uow.audit(f"contact:{contact.id}", "ticket.move", ticket.id, draft=draft.id)
     tell(uow, moved, await uow.staff.find(ticket.staff_id), "staff.ticket_moved")
     return uow.drafts.save(draft)
 
 
+async def bring_papers_of(uow: Uow, draft: Draft, ticket: Ticket) -> None:
+    """What the client sent while telling goes where the words went; a receipt that was still to come is given."""
+    moved = await papers.lay_with_ticket(uow, draft.id, ticket.id)
+    if any(not paper.receipted for paper in moved):
+        uow.due.plan(Promise.RECEIPT, ticket.id, uow.now)
+
+
+async def _bring_papers(uow: Uow, ticket: Ticket, draft: Draft) -> int:
+    """The papers follow the words; how many they are. A receipt that was still to come is given."""
+    moved = await papers.follow_ticket(uow, ticket.id, draft.id)
+    if any(not paper.receipted for paper in moved):
+        uow.due.plan(Promise.RECEIPT, draft.id, uow.now)
+    return len({paper.code for paper in moved})
+
+
 async def forget(uow: Uow, contact: Contact, ticket_id: str) -> None:
     """发错了: what was none of ours is not kept."""
     ticket = await access_own(uow, contact, ticket_id)
     if ticket.kind is TicketKind.UNRELATED:
+        await papers.forget_of_ticket(uow, ticket.id)
         uow.due.cancel_all(ticket.id)
         uow.tickets.remove(ticket)
         uow.audit(f"contact:{contact.id}", "ticket.forget", ticket.id)

@@ -9,20 +9,24 @@ from datetime import datetime
 from bot.domain.case import Case, Status
 from bot.domain.escalation import Duty, Rung, half_after, needs_project
 from bot.domain.handling import CONTACTED, KNOWN
+from bot.domain.judgement import Grade
 from bot.domain.progress import handled, remind_at
 from bot.domain.promises import next_update, promise
 from bot.firm import Firm
+from bot.services.operators import note_reach
 from bot.services.promises import Promise
 from storage.uow import Uow
 
 KNOW_DAYS, SETUP_DAYS, ONSITE_DAYS = 2, 1, 3  # working days
 SETUP_HOURS = 2  # working hours, where the case was taken late
 
-def plan_update(uow: Uow, firm: Firm, case: Case) -> Case:
+
+async def plan_update(uow: Uow, firm: Firm, case: Case) -> Case:
     """The client has just heard of progress: the next time, and the reminder before it."""
     following = next_update(firm.policy.grades.of(case.grade), uow.now, firm.calendar)
     case = uow.cases.save(replace(case, next_update_at=following))
     uow.due.plan(Promise.UPDATE, case.id, following)
+    await note_reach(uow, firm, following)
     ask_for_update(uow, firm, case)
     return case
 
@@ -39,11 +43,11 @@ def plan_rung(uow: Uow, case: Case, duty: Duty, rung: Rung, at: datetime) -> Non
     uow.due.plan(Promise.LADDER, case.id, at, f"{duty}:{rung.value}")
 
 
-async def cancel_rungs(uow: Uow, case: Case, *duties: Duty) -> None:
+def cancel_rungs(uow: Uow, case: Case, *duties: Duty) -> None:
     """Nothing of this is owed (for now)."""
     for duty in duties:
         for rung in Rung:
-            await uow.due.cancel(Promise.LADDER, case.id, f"{duty}:{rung.value}")
+            uow.due.cancel(Promise.LADDER, case.id, f"{duty}:{rung.value}")
 
 
 def plan_ladder(uow: Uow, firm: Firm, case: Case) -> None:
@@ -94,36 +98,52 @@ def plan_setup(uow: Uow, firm: Firm, case: Case) -> None:
         plan_rung(uow, case, Duty.SETUP, Rung.DUE, by)
 
 
-async def retime(uow: Uow, firm: Firm, case: Case) -> Case:
+async def retime(uow: Uow, firm: Firm, case: Case, grade: str) -> Case:
     """The grade is another one: what was promised by the old grade is promised by the new, counted from submission.
 
-    What would have been over by then counts from now; a result is never promised later than after its own time.
+    What would have been over by then counts from now; nothing is promised later than before by a graver grade, and a
+    result never later than after its own time.
     """
-    pledge, calendar = firm.policy.grades.of(case.grade), firm.calendar
+    pledge, calendar = firm.policy.grades.of(grade), firm.calendar
     fresh, late = (promise(pledge, at, calendar) for at in (case.submitted_at, uow.now))
     resolve_by = calendar.after_hours(fresh.resolve_by, case.handling.stood_hours)
+    resolve_by = resolve_by if resolve_by > uow.now else case.resolve_by
     following = min(case.next_update_at or late.next_update_at, late.next_update_at)
-    case = replace(
-        case,
-        accept_by=_ahead(fresh.accept_by, late.accept_by, uow.now) if case.accepted_at is None else case.accept_by,
-        first_reply_by=_ahead(fresh.first_reply_by, late.first_reply_by, uow.now),
-        resolve_by=resolve_by if resolve_by > uow.now else case.resolve_by,
-        next_update_at=following if following > uow.now else late.next_update_at,
+    graver = Grade(grade).rank > Grade(case.grade).rank
+    accept_by = _ahead(fresh.accept_by, late.accept_by, uow.now)
+    first_reply_by = _ahead(fresh.first_reply_by, late.first_reply_by, uow.now)
+    case = uow.cases.save(
+        replace(
+            case,
+            grade=grade,
+            accept_by=case.accept_by if case.accepted_at else _promised(case.accept_by, accept_by, sooner=graver),
+            first_reply_by=_promised(case.first_reply_by, first_reply_by, sooner=graver),
+            resolve_by=_promised(case.resolve_by, resolve_by, sooner=graver),
+            next_update_at=following if following > uow.now else late.next_update_at,
+            version=case.version + 1,
+        )
     )
-    uow.cases.save(case)
-    await _plan_again(uow, firm, case)
+    _plan_again(uow, firm, case)
+    await note_reach(uow, firm, case.resolve_by)
     return case
+
+
+def _promised(before: datetime, after: datetime, *, sooner: bool) -> datetime:
+    return min(before, after) if sooner else after
 
 
 def _ahead(counted: datetime, late: datetime, now: datetime) -> datetime:
     return counted if counted > now else late
 
 
-async def _plan_again(uow: Uow, firm: Firm, case: Case) -> None:
-    await cancel_rungs(uow, case, Duty.RESOLVE, Duty.FIRST_REPLY)
+def _plan_again(uow: Uow, firm: Firm, case: Case) -> None:
+    cancel_rungs(uow, case, Duty.RESOLVE, Duty.FIRST_REPLY)
     plan_promises(uow, firm, case)
     ask_for_update(uow, firm, case)
     if case.accepted_at is None and case.status is Status.OFFERED:
+        half = promise(firm.policy.grades.of(case.grade), uow.now, firm.calendar).accept_half
+        if half < case.accept_by:
+            uow.due.plan(Promise.ACCEPT_HALF, case.id, half)
         uow.due.plan(Promise.ACCEPT_OVER, case.id, case.accept_by)
         plan_lapse(uow, firm, case)
     elif case.accepted_at is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.intake import Stage
 from bot.firm import Firm
-from bot.services import asking
+from bot.services import asking, entering
 from bot.services.intake import KEPT_FOR, SILENCE, NothingTold, remind_at
 from bot.services.papers import forget_all
 from bot.services.promises import Promise, keeps
@@ -21,12 +21,12 @@ async def break_silence(uow: Uow, firm: Firm, due: Due) -> None:
     if draft is None or draft.stage is not Stage.VENTING or draft.answers.last_heard_at is None:
         return None
     if draft.texts and (moved := await asking.told_enough(uow, firm, draft)):
-        return await _send(uow, moved)
+        return await send(uow, moved)
     asked_at = draft.answers.last_heard_at + SILENCE
     if uow.now < asked_at:
         uow.due.plan(Promise.SILENCE, draft.id, asked_at)
     elif not draft.answers.soothed_for_safety:
-        await _send(uow, Moved(draft, (Line("client.silence", {"draft": draft.id}),)))
+        await send(uow, Moved(draft, (Line("client.silence", {"draft": draft.id}),)))
     return None
 
 
@@ -37,10 +37,10 @@ async def end_window(uow: Uow, firm: Firm, due: Due) -> None:
     if draft is None or draft.stage is not Stage.VENTING:
         return
     with suppress(NothingTold):
-        await _send(uow, await asking.told_all(uow, firm, draft))
+        await send(uow, await asking.told_all(uow, firm, draft))
 
 
-async def _send(uow: Uow, moved: Moved) -> None:
+async def send(uow: Uow, moved: Moved) -> None:
     """Time has acted: what is said goes out as notices, in order."""
     contact = await uow.contacts.get(moved.draft.contact_id)
     for line in moved.lines:
@@ -51,12 +51,14 @@ async def _send(uow: Uow, moved: Moved) -> None:
 async def remind_of_draft(uow: Uow, firm: Firm, due: Due) -> None:
     """A complaint that was begun and left: after two quiet hours, then after a day, never at night."""
     draft = await uow.drafts.find(due.subject)
+    if draft is not None and draft.entered_by:
+        return await entering.remind(uow, draft)
     at = remind_at(firm, draft) if draft else None
     if draft is None or at is None:
-        return
+        return None
     if uow.now < at:
         uow.due.plan(Promise.DRAFT_REMIND, draft.id, at)
-        return
+        return None
     reminded = replace(draft, answers=replace(draft.answers, reminded=draft.answers.reminded + 1))
     uow.drafts.save(reminded)  # not by a word of the client, so neither its age nor its version changes
     if draft.texts or draft.answers.papers:
@@ -64,6 +66,7 @@ async def remind_of_draft(uow: Uow, firm: Firm, due: Due) -> None:
         uow.notify(Notice("client.draft_waits", contact.telegram_id, None, {"draft": draft.id}))
     if following := remind_at(firm, reminded):
         uow.due.plan(Promise.DRAFT_REMIND, draft.id, following)
+    return None
 
 
 @keeps(Promise.DRAFT_END)
@@ -71,11 +74,14 @@ async def end_draft(uow: Uow, firm: Firm, due: Due) -> None:
     """Kept for 72 hours after the last word, as was said; then it is forgotten."""
     draft = await uow.drafts.find(due.subject)
     if draft is None:
-        return
+        return None
     if uow.now < (ends := draft.updated_at + KEPT_FOR):
         uow.due.plan(Promise.DRAFT_END, draft.id, ends)
-        return
+        return None
+    uow.audit("system", "draft.expire", draft.id)
+    if draft.entered_by:
+        return await entering.drop(uow, draft)
     await forget_all(uow, draft.id)
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
-    uow.audit("system", "draft.expire", draft.id)
+    return None

@@ -39,12 +39,12 @@ async def wanted_asked(speech: Speech) -> Case:
     uow, firm = speech.uow, speech.firm
     by = closing_of(speech.parts[1], firm.calendar)
     case = uow.cases.save(pausing.ask_client(speech.case, _items(speech), by, uow.now))
-    await timers.cancel_rungs(uow, case, Duty.RESOLVE)
+    timers.cancel_rungs(uow, case, Duty.RESOLVE)
     for days in REMIND_AFTER_DAYS:
         at = out_of_quiet(uow.now + timedelta(days=days), quiet=firm.policy.quiet)
         uow.due.plan(Promise.WANTED_REMIND, case.id, at, str(days))
     uow.due.plan(Promise.WANTED_END, case.id, firm.calendar.after_days(uow.now, WAIT_WORKING_DAYS))
-    return await note_contact(uow, case)
+    return note_contact(uow, case)
 
 
 @keeps(Promise.WANTED_REMIND)
@@ -87,7 +87,7 @@ async def do_without(uow: Uow, firm: Firm, contact: Contact, case: Case) -> Case
 async def _go_on(uow: Uow, firm: Firm, case: Case) -> Case:
     case = uow.cases.save(pausing.go_on(case, uow.now, firm.calendar))
     for days in REMIND_AFTER_DAYS:
-        await uow.due.cancel(Promise.WANTED_REMIND, case.id, str(days))
-    await uow.due.cancel(Promise.WANTED_END, case.id)
+        uow.due.cancel(Promise.WANTED_REMIND, case.id, str(days))
+    uow.due.cancel(Promise.WANTED_END, case.id)
     timers.plan_resolve(uow, firm, case)
     return case

@@ -26,6 +26,15 @@ class ByTelephone(NotPossible):
     """The client does not agree (any more) to be written to here."""
 
 
+class NoChat(ByTelephone):
+    """The client has only telephoned: there is nowhere to write to; `phone` is the number, if it is known."""
+
+    def __init__(self, case: Case, phone: str | None) -> None:
+        super().__init__()
+        self.case = case
+        self.phone = phone
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """Somebody's words about a case, and what services need to say them."""
@@ -83,7 +92,7 @@ def follows(kind: Kind) -> Callable[[Effect], Effect]:
 async def preview(speech: Speech, kind: Kind) -> Saying:
     """What the client would read."""
     check_handles(speech.staff, speech.case)
-    await _check_reachable(speech)
+    await check_reachable(speech.uow, speech.case)
     return await FORMS[kind](speech)
 
 
@@ -111,7 +120,7 @@ async def _pass(speech: Speech, kind: Kind, cleared: tuple[Hold, ...]) -> Held |
 
 async def _deliver(speech: Speech, kind: Kind) -> None:
     uow = speech.uow
-    await _check_reachable(speech)
+    await check_reachable(speech.uow, speech.case)
     saying = await FORMS[kind](speech)
     case = await EFFECTS[kind](speech)
     uow.audit(f"staff:{speech.staff.id}", f"words.{kind.value}", case.id)
@@ -119,8 +128,11 @@ async def _deliver(speech: Speech, kind: Kind) -> None:
     uow.notify(Notice(saying.view, contact.telegram_id, case.id, saying.facts, care=saying.care.value))
 
 
-async def _check_reachable(speech: Speech) -> None:
-    contact = await speech.uow.contacts.get(speech.case.contact_id)
+async def check_reachable(uow: Uow, case: Case) -> None:
+    """Raises NoChat, ByTelephone for a client who cannot, or does not want to, be written to."""
+    contact = await uow.contacts.get(case.contact_id)
+    if not contact.has_chat:
+        raise NoChat(case, case.facts.phone or contact.phone)
     if not contact.consented:
         raise ByTelephone
 

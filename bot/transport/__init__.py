@@ -4,6 +4,7 @@ It knows connections, time limits and how each failure is to be read; it knows n
 retry and no rate limit: those are the sender's.
 """
 
+from bot.transport.caller import Caller
 from bot.transport.download import Incomplete, TooLarge
 from bot.transport.failures import (
     Lost,
@@ -18,6 +19,7 @@ from bot.transport.limits import Limits
 from bot.transport.request import Transport
 
 __all__ = [
+    "Caller",
     "Incomplete",
     "Limits",
     "Lost",

@@ -59,6 +59,17 @@ def encode(data: RequestData | None, patience: float | None) -> Body | None:
     return Body([_json(data)], "application/json", patience) if data.parameters else None
 
 
+def plain(data: RequestData | None) -> bytes | None:
+    """The body of a call without files, if so small that it never waits for the network; empty if it says nothing."""
+    if data is None:
+        return b""
+    if data.contains_files:
+        return None
+    values = data.parameters
+    body = _json(data) if values else b""
+    return body if len(body) <= _PIECE else None
+
+
 def _json(data: RequestData) -> bytes:
     try:
         return orjson.dumps(data.parameters)

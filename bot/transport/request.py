@@ -18,11 +18,12 @@ from telegram._utils.types import ODVInput
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.transport.body import Body, encode
+from bot.transport.body import Body, encode, plain
 from bot.transport.download import TooLarge, raise_refusal, read_pieces
 from bot.transport.failures import NotOpen, NotSentInTime, read_failure
 from bot.transport.limits import Limits
-from bot.transport.route import checked_proxy, trusted
+from bot.transport.line import Line
+from bot.transport.route import checked_proxy, trust
 
 _KEEP_IDLE = 30.0  # seconds an idle connection is kept: a quiet desk should not shake hands for every reply
 _DOWNLOAD = 300.0  # seconds for a whole file, however steadily it drips
@@ -44,6 +45,7 @@ class Transport(BaseRequest):
         self._session: aiohttp.ClientSession | None = None
         self._slots = asyncio.Semaphore(pool_size)
         self._shut = False
+        self._line: Line
 
     @property
     def read_timeout(self) -> float | None:
@@ -84,7 +86,7 @@ class Transport(BaseRequest):
             ours = ours.for_upload()
         limits = ours.wanted(read_timeout, write_timeout, connect_timeout, pool_timeout)
         try:
-            return await self._call(method, url, encode(request_data, limits.write), limits)
+            return await self._call(method, url, request_data, limits)
         except NotOpen:
             raise
         except Exception as error:  # noqa: BLE001 - whatever failed, its text may hold the token
@@ -115,9 +117,22 @@ class Transport(BaseRequest):
             failure = read_failure(error, url)
         raise failure
 
-    async def _call(self, method: str, url: str, body: Body | None, limits: Limits) -> tuple[int, bytes]:
-        async with self._answer(method, url, body, (limits, None)) as answer:
+    async def _call(self, method: str, url: str, data: RequestData | None, limits: Limits) -> tuple[int, bytes]:
+        body = plain(data) if method == "POST" and self._proxy is None else None
+        if body is not None:
+            return await self._post(url, body, limits)
+        async with self._answer(method, url, encode(data, limits.write), (limits, None)) as answer:
             return answer.status, await answer.read()
+
+    async def _post(self, url: str, body: bytes, limits: Limits) -> tuple[int, bytes]:
+        self._open()
+        slots = self._slots
+        await _take(slots, limits.pool)
+        try:
+            self._open()  # again: it may have been shut down while we waited
+            return await self._line.post(url, body, limits.for_aiohttp())
+        finally:
+            slots.release()
 
     @asynccontextmanager
     async def _answer(
@@ -126,11 +141,15 @@ class Transport(BaseRequest):
         limits, total = within
         timeout = limits.for_aiohttp(total)
         self._open()
-        async with _slot(self._slots, limits.pool):
-            session = self._open()  # again: it may have been shut down while we waited
-            call = session.request(method, url, data=body, timeout=timeout, allow_redirects=False)
+        slots = self._slots
+        await _take(slots, limits.pool)
+        try:
+            session = self._open()  # again: as above
+            call = session.request(method, url, data=body, timeout=timeout, allow_redirects=False, ssl=trust(url))
             async with call as answer:
                 yield answer
+        finally:
+            slots.release()
 
     def _open(self) -> aiohttp.ClientSession:
         """Make the session at the first call: it needs a running loop, and calls may precede `initialize`."""
@@ -138,19 +157,21 @@ class Transport(BaseRequest):
             raise NotOpen("This Transport is not initialized!")
         if self._session is None:
             self._slots = asyncio.Semaphore(self._pool_size)
+            # the slots limit connections, so that waiting for one is told apart from making one
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE)
             self._session = aiohttp.ClientSession(
-                # the slots limit connections, so that waiting for one is told apart from making one
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE, ssl=trusted()),
+                connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
                 trust_env=False,
                 proxy=self._proxy,
             )
+            self._line = Line(self._session, connector, self.USER_AGENT)
         return self._session
 
 
-@asynccontextmanager
-async def _slot(slots: asyncio.Semaphore, patience: float | None) -> AsyncIterator[None]:
+async def _take(slots: asyncio.Semaphore, patience: float | None) -> None:
+    """Take one of the slots; whoever has it releases it."""
     if slots.locked():
         try:
             async with asyncio.timeout(patience):
@@ -159,10 +180,6 @@ async def _slot(slots: asyncio.Semaphore, patience: float | None) -> AsyncIterat
             raise NotSentInTime(_LATE) from None
     else:
         await slots.acquire()
-    try:
-        yield
-    finally:
-        slots.release()
 
 
 @asynccontextmanager

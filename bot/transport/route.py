@@ -10,6 +10,11 @@ import certifi
 from yarl import URL
 
 
+def trust(url: str) -> ssl.SSLContext | bool:
+    """Whom to believe at this address; the lists of authorities are read when the first secure one is called."""
+    return trusted() if url[:6].lower() == "https:" else True
+
+
 @cache
 def trusted() -> ssl.SSLContext:
     """Trust what the machine trusts, and the list that comes with us: a laptop may have none of its own."""

@@ -35,6 +35,7 @@ class Act(StrEnum):
     TICKET_REPLY = "ticket_reply"
     TICKET_SEND = "ticket_send"
     TICKET_LOOK = "ticket_look"
+    TICKET_PAPERS = "ticket_papers"
     HUMAN_PHONE = "human_phone"
     HUMAN_NOTE = "human_note"
     HUMAN_URGENT = "human_urgent"
@@ -83,6 +84,8 @@ class Act(StrEnum):
     EDIT_ITEM = "edit_item"
     EDIT_DONE = "edit_done"
     HOLD = "hold"
+    SAME_MATTER = "same_matter"
+    APART_MATTER = "apart_matter"
     # papers
     NO_PAPERS = "no_papers"
     PAPERS_LATER = "papers_later"
@@ -121,6 +124,21 @@ class Act(StrEnum):
     WANTED_GO_ON = "wanted_go_on"  # 没有了，先往下办
     DELAY_OK = "delay_ok"
     DELAY_URGENT = "delay_urgent"
+    # a complaint told on the telephone
+    ENTER = "enter"
+    ENTRY_NEW = "entry_new"
+    ENTRY_CLIENT = "entry_client"
+    ENTRY_CALLER = "entry_caller"
+    ENTRY_TOLD = "entry_told"
+    ENTRY_MORE = "entry_more"
+    ENTRY_ACCUSED = "entry_accused"
+    ENTRY_NOBODY = "entry_nobody"
+    ENTRY_SUBMIT = "entry_submit"
+    ENTRY_DROP = "entry_drop"
+    ENTRY_RESUME = "entry_resume"
+    ENTRY_RIGHT = "entry_right"
+    ENTRY_WRONG = "entry_wrong"
+    READ_BACK = "read_back"
     # staff
     REVIEW_AGREE = "review_agree"
     REVIEW_UP = "review_up"

@@ -1,6 +1,5 @@
-"""Warnings to colleagues: often complained, often complained about, a new fact, displeasure; and thanks to a client."""
+"""Warnings to colleagues: often complained, often complained about, displeasure; and thanks to a client."""
 
-from bot.domain.sentence import words
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.screen import Screen, button
@@ -30,16 +29,6 @@ async def ask_regulator(telling: Telling) -> Screen:
     """Thanks for telling us; both go on."""
     org = say("list.comma", telling.language).join(telling.notice.facts["org"])
     return Screen(say("up.ask_regulator", telling.language, org=org))
-
-
-@notice("staff.new_signal")
-async def new_signal(telling: Telling) -> Screen:
-    """The grade has risen by what the client has added."""
-    case, facts = await telling.case(), telling.notice.facts
-    old, new = say(f"grade.{facts['old']}"), say(f"grade.{facts['new']}")
-    signal = words()["codes"].get(facts["code"], facts["code"])
-    text = say("s.new_signal", case_no=case.number, signal=signal, span=facts["span"], old=old, new=new)
-    return Screen(text, ((button("s.new", 4, Act.SEE_STORY, subject=case.id, once=False),),))
 
 
 @notice("staff.client_upset")

@@ -1,21 +1,20 @@
 """When the program itself has failed: the person is told kindly, an operator is told once."""
 
 from datetime import datetime
-from typing import Any
 
 from bot.domain.intake import Draft
-from bot.domain.people import Contact, Role
+from bot.domain.people import Contact
 from bot.services import intake
 from bot.services.filing_again import file_later
+from bot.services.operators import tell_operator
 from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.screen import Address, Screen, button, post
 from bot.views.start import hint
 from bot.views.when import moment
 from bot.words import DEFAULT, say
-from storage.cases import active_staff
 from storage.inbox import Waiting
-from storage.uow import Notice, Uow
+from storage.uow import Uow
 
 FILING = frozenset({Act.SUBMIT, Act.SUBMIT_NOW, Act.CALL_NOW})
 
@@ -29,7 +28,7 @@ async def apologise(uow: Uow, waiting: Waiting) -> None:
         screen = not_filed(draft, language) if draft else hint("err.generic", (Act.LATEST, Act.HUMAN), language)
         post(uow, screen, Address(waiting.chat_id))
     uow.audit("system", "inbox.quarantine", str(waiting.id))
-    await _tell_operator(uow, "staff.quarantined", {"id": waiting.id}, f"quarantine:{waiting.identity}")
+    await tell_operator(uow, "staff.quarantined", {"id": waiting.id}, f"quarantine:{waiting.identity}")
 
 
 async def try_again(uow: Uow, contact: Contact, waiting: Waiting) -> Draft | None:
@@ -52,15 +51,7 @@ def not_filed(draft: Draft, language: str) -> Screen:
 
 async def scanner_down(uow: Uow, since: datetime) -> None:
     """Papers wait because the virus scanner does not answer."""
-    await _tell_operator(uow, "staff.scanner_down", {"since": since}, f"scanner:{since.isoformat()}")
-
-
-async def _tell_operator(uow: Uow, view: str, facts: dict[str, Any], key: str) -> None:
-    """One administrator, or a manager where the firm has none on Telegram; once for each key."""
-    staff = [s for s in await active_staff(uow) if s.telegram_id]
-    operators = [s for s in staff if s.role is Role.ADMINISTRATOR] or [s for s in staff if s.role is Role.MANAGER]
-    for operator in operators[:1]:
-        uow.notify(Notice(view, operator.telegram_id or 0, None, facts, key=key))
+    await tell_operator(uow, "staff.scanner_down", {"since": since}, f"scanner:{since.isoformat()}")
 
 
 @notice("staff.scanner_down")
@@ -68,6 +59,12 @@ async def scanner_is_down(telling: Telling) -> Screen:
     """To the operator: papers are kept waiting, none is stored unscanned."""
     since = telling.notice.facts["since"]
     return Screen(say("s.scanner_down", since=moment(since, telling.uow.now)))
+
+
+@notice("staff.holidays_unknown")
+async def holidays_unknown(telling: Telling) -> Screen:
+    """To the operator: a promise reaches into a year whose holidays nobody has named yet."""
+    return Screen(say("s.holidays_unknown", year=telling.notice.facts["year"]))
 
 
 @notice("client.flood_over")

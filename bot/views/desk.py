@@ -5,6 +5,7 @@ from bot.domain.judgement import Grade
 from bot.domain.people import Client, Tier
 from bot.services.assigning import rejections_of
 from bot.views.actions import Act
+from bot.views.entries import to_read_back, with_source
 from bot.views.escalating import deciding
 from bot.views.notices import Telling, notice
 from bot.views.progress_desk import continue_button, desk_button
@@ -39,7 +40,8 @@ async def offer(telling: Telling) -> Screen:
         opening=say(f"opening.{case.facts.mood}"),
     )
     acts = tuple(enumerate((Act.ACCEPT, Act.REJECT, Act.RECUSE, Act.SEE_STORY, Act.SEE_PAPERS, Act.SUGGEST_GRADE), 1))
-    return Screen(text, in_rows([_act("s.new", n, act, case) for n, act in acts]))
+    buttons = [_act("s.new", n, act, case) for n, act in acts]
+    return Screen(await with_source(telling.uow, case, text), in_rows([*buttons, *to_read_back(case)]))
 
 
 @notice("staff.second_offer")
@@ -52,7 +54,7 @@ async def second_offer(telling: Telling) -> Screen:
     text = say("s.second", case_no=case.number, first=who.name, reason=first.reason, ack_by=ack_by)
     buttons = [_act("s.second", 1, Act.ACCEPT, case), _act("s.second", 2, Act.REJECT, case)]
     looks = [_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]
-    return Screen(text, in_rows([*buttons, *looks]))
+    return Screen(await with_source(telling.uow, case, text), in_rows([*buttons, *looks, *to_read_back(case)]))
 
 
 @notice("staff.twice_rejected")
@@ -103,12 +105,14 @@ async def accepted(uow: Uow, case: Case) -> Screen:
     )  # fmt: skip
     looks = [_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case)]
     reply = button("s.client_msg", 1, Act.REPLY_CLIENT, once=False, subject=case.id)
-    return Screen(text, in_rows([*looks, reply, _act("s.new", 6, Act.SUGGEST_GRADE, case), desk_button(case)]))
+    more = [reply, _act("s.new", 6, Act.SUGGEST_GRADE, case), desk_button(case), *to_read_back(case)]
+    return Screen(await with_source(uow, case, text), in_rows([*looks, *more]))
 
 
-def story(case: Case) -> Screen:
-    """The client's own words."""
-    return Screen(say("s.story", case_no=case.number, story="\n".join(_line(told) for told in newest(case.story))))
+async def story(uow: Uow, case: Case) -> Screen:
+    """The client's own words, and, where a colleague wrote them down, how far they were checked."""
+    text = say("s.story", case_no=case.number, story="\n".join(_line(told) for told in newest(case.story)))
+    return Screen(await with_source(uow, case, text), in_rows(to_read_back(case)))
 
 
 def _line(told: Told) -> str:

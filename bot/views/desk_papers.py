@@ -61,6 +61,16 @@ def _joined(codes: Sequence[str]) -> str:
     return say("list.comma").join(codes)
 
 
+@notice("staff.papers_unplaced")
+async def papers_unplaced(telling: Telling) -> Screen:
+    """To the advisor or the manager: a client has not said for three days where papers belong."""
+    uow, facts = telling.uow, telling.notice.facts
+    contact = await uow.contacts.get(facts["contact"])
+    client = await uow.clients.find(contact.client_id)
+    company, phone = client.company if client else say("s.guest"), contact.phone or say("s.no_phone")
+    return Screen(say("s.papers_unplaced", company=company, name=contact.name, phone=phone, n=facts["n"]))
+
+
 @notice("staff.papers_full")
 async def papers_full(telling: Telling) -> Screen:
     """The client would send more than fits."""

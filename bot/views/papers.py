@@ -53,6 +53,9 @@ async def received(telling: Telling) -> Screen:
     """One receipt for all that came together."""
     facts, language = telling.notice.facts, telling.language
     codes = say("list.comma", language).join(facts["codes"])
+    if "ticket" in facts:  # nothing more is asked for; a note helps whoever answers
+        note = button("ev.got", 2, Act.PAPER_NOTE, language=language, subject=facts["home"], once=False)
+        return Screen(say("ev.got_ticket", language, n=len(facts["codes"]), codes=codes), ((note,),))
     enough = Act.PAPERS_ENOUGH if telling.notice.case_id else Act.PAPERS_DONE
     looks = [
         button("ev.got", n, act, language=language, subject=facts["home"], once=False)

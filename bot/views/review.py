@@ -6,6 +6,7 @@ from decimal import Decimal
 from bot.domain.case import Case
 from bot.domain.intake import BY_NAME, Answers, Draft
 from bot.domain.people import Contact
+from bot.domain.shortening import shorten
 from bot.firm import Firm
 from bot.services.filing import is_urgent
 from bot.views.actions import Act
@@ -106,7 +107,7 @@ def summary(draft: Draft, language: str) -> str:
     words = " ".join(" ".join(draft.texts).split())
     if not words:
         return say("rev.papers_only", language, n=draft.answers.papers)
-    return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
+    return shorten(words, SUMMARY)
 
 
 def edit_menu(draft: Draft, language: str) -> Screen:

@@ -1,6 +1,6 @@
 """What reviewers see: what the machine proposes, how sure it is, what it is unsure of; and that a grade has changed."""
 
-from bot.domain.case import Case
+from bot.domain.case import Case, Status
 from bot.domain.regrading import Step
 from bot.services.reviewing import SecondAsked
 from bot.views.actions import Act
@@ -9,6 +9,7 @@ from bot.views.screen import Button, Screen, button, in_rows
 from bot.words import has, say
 
 SURE, FAIR = 0.75, 0.5
+TAKING = ((1, Act.ACCEPT), (2, Act.REJECT))
 
 
 @notice("staff.review")
@@ -38,6 +39,18 @@ async def grade_changed(telling: Telling) -> Screen:
     old, new = say(f"grade.{facts['old']}"), say(f"grade.{facts['new']}")
     text = say("s.grade_changed", case_no=case.number, old=old, new=new, reason=facts["reason"], who=facts["who"])
     return Screen(text, ((_story(case),),))
+
+
+@notice("staff.new_signal")
+async def new_signal(telling: Telling) -> Screen:
+    """The client has told something graver; whoever is to take the case takes it here, the old card is out of date."""
+    case, facts = await telling.case(), telling.notice.facts
+    old, new = say(f"grade.{facts['old']}"), say(f"grade.{facts['new']}")
+    text = say("s.new_signal", case_no=case.number, signal=facts["signal"], span=facts["span"], old=old, new=new)
+    holder = await telling.uow.staff.find(case.advisor_id)
+    mine = case.status is Status.OFFERED and holder is not None and holder.telegram_id == telling.notice.chat_id
+    taking = [button("s.new", n, act, subject=case.id, version=case.version) for n, act in TAKING] if mine else []
+    return Screen(text, in_rows([*taking, _story(case)]))
 
 
 @notice("staff.grade_suggested")

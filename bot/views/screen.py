@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.shortening import cut_kindly, units, within
 from bot.words import DEFAULT, say
 from storage.outbox import Care, Lane, Outgoing
 from storage.uow import Uow
@@ -103,26 +104,20 @@ def _outgoing(body: dict[str, Any], to: Address) -> Outgoing:
 
 
 def split(text: str) -> list[str]:
-    """`text` in pieces of at most 4,096 UTF-16 units, cut at a line's end where there is one."""
+    """`text` in pieces of at most 4,096 UTF-16 units, cut at a line's end where there is one, else kindly."""
     pieces = []
     while units(text) > TEXT_LIMIT:
         cut = _cut(text)
         pieces.append(text[:cut])
         text = text[cut:].lstrip("\n")
-    return [*pieces, text]
+    # Telegram trims blanks, and refuses what is then empty
+    return [piece for piece in (*pieces, text) if piece.strip()] or [text]
 
 
 def _cut(text: str) -> int:
-    end = TEXT_LIMIT
-    while units(text[:end]) > TEXT_LIMIT:
-        end -= units(text[:end]) - TEXT_LIMIT
+    end = within(text, TEXT_LIMIT)
     line = text.rfind("\n", 0, end)
-    return line + 1 if line > end // 2 else end
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts: UTF-16 code units."""
-    return len(text) + sum(ord(char) > 0xFFFF for char in text)
+    return line + 1 if line > end // 2 else cut_kindly(text, end)
 
 
 def _markup(uow: Uow, screen: Screen, telegram_id: int) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from datetime import time
 from bot.domain.case import Case
 from bot.services.severe import informed
 from bot.views.actions import Act
+from bot.views.entries import to_read_back, with_source
 from bot.views.notices import Telling, notice
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.words import has, say
@@ -21,7 +22,8 @@ async def severe_card(telling: Telling, case: Case) -> Screen:
     )  # fmt: skip
     acts = ((1, Act.SEVERE_CALLED), (2, Act.ACCEPT), (3, Act.TASK_FORCE))
     looks = [_look("s.new", 4, Act.SEE_STORY, case), _look("s.new", 5, Act.SEE_PAPERS, case)]
-    return Screen(text, in_rows([*[_act("s.severe", n, act, case) for n, act in acts], *looks]))
+    buttons = [*[_act("s.severe", n, act, case) for n, act in acts], *looks, *to_read_back(case)]
+    return Screen(await with_source(telling.uow, case, text), in_rows(buttons))
 
 
 @notice("staff.called")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.case import Case
+from bot.domain.entering import ENTERERS
 from bot.domain.people import Client, Contact, Speaker, Staff
 from bot.firm import Firm
 from bot.views.actions import Act
@@ -90,7 +91,9 @@ def draft_waiting(language: str) -> Screen:
 def staff_hello(staff: Staff, language: str) -> Screen:
     """The greeting of a member of staff."""
     role = say(f"role.{staff.role}", language)
-    return Screen(say("s.hello", language, name=staff.name, role=role))
+    text = say("s.hello", language, name=staff.name, role=role)
+    enter = button("s.hello", 1, Act.ENTER, language=language, once=False)
+    return Screen(text, ((enter,),) if staff.role in ENTERERS else ())
 
 
 def bound(client: Client, language: str) -> Screen:

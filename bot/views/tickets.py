@@ -6,14 +6,15 @@ from bot.domain.people import Staff
 from bot.domain.ticket import Ticket, TicketKind
 from bot.firm import Firm
 from bot.services import praise
-from bot.services.tickets import Routed
+from bot.services.tickets import Routed, may_answer
 from bot.views.actions import Act
 from bot.views.apologies import mask
 from bot.views.notices import Telling, notice
-from bot.views.screen import Screen, button, in_rows
+from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.start import hint
 from bot.views.when import moment
 from bot.words import say
+from storage.paper_rows import papers_of_ticket
 from storage.people import department_name
 from storage.uow import Uow
 
@@ -90,7 +91,15 @@ async def card(uow: Uow, ticket: Ticket) -> Screen:
         "s.ticket", kind=say(f"kindname.{ticket.kind}"), no=ticket.number, category=say(f"category.{ticket.category}"),
         time=moment(ticket.answer_by, uow.now), text="\n".join(ticket.texts), **await _client(uow, ticket),
     )  # fmt: skip
-    return Screen(text, ((button("s.ticket", 1, Act.TICKET_REPLY, subject=ticket.id, once=False),),))
+    return Screen(text, (await _to_do(uow, ticket),))
+
+
+async def _to_do(uow: Uow, ticket: Ticket, *, reply: bool = True) -> tuple[Button, ...]:
+    """回复, and 看材料 where there are some."""
+    answer = button("s.ticket", 1, Act.TICKET_REPLY, subject=ticket.id, once=False)
+    look = button("s.ticket", 2, Act.TICKET_PAPERS, subject=ticket.id, once=False)
+    there = await papers_of_ticket(uow, ticket.id)
+    return ((answer,) if reply else ()) + ((look,) if there else ())
 
 
 async def _client(uow: Uow, ticket: Ticket) -> dict[str, str]:
@@ -113,12 +122,20 @@ async def more(telling: Telling) -> Screen:
     return Screen(text, ((button("s.ticket", 1, Act.TICKET_REPLY, subject=ticket.id, once=False),),))
 
 
+@notice("staff.ticket_papers")
+async def papers_came(telling: Telling) -> Screen:
+    """To the desk: papers of this ticket are here."""
+    ticket = await telling.uow.tickets.get(telling.notice.facts["ticket"])
+    codes = say("list.comma").join(telling.notice.facts["codes"])
+    return Screen(say("s.papers_added", case_no=ticket.number, codes=codes), (await _to_do(telling.uow, ticket),))
+
+
 @notice("staff.ticket_due")
 async def due(telling: Telling) -> Screen:
     """To the desk: the promised time has come."""
     ticket = await telling.uow.tickets.get(telling.notice.facts["ticket"])
     text = say("s.ticket_due", no=ticket.number, time=moment(ticket.answer_by, telling.uow.now))
-    return Screen(text, ((button("s.ticket", 1, Act.TICKET_REPLY, subject=ticket.id, once=False),),))
+    return Screen(text, (await _to_do(telling.uow, ticket),))
 
 
 @notice("staff.ticket_moved")
@@ -133,7 +150,11 @@ async def praised(telling: Telling) -> Screen:
     """To the person and the manager: the client's own words."""
     ticket = await telling.uow.tickets.get(telling.notice.facts["ticket"])
     text = "\n".join(ticket.texts)
-    return Screen(say("s.praise", no=ticket.number, text=text, **await _client(telling.uow, ticket)))
+    reader = await telling.uow.staff.find_by("telegram_id", telling.notice.chat_id)
+    handles = reader is not None and may_answer(reader, ticket)
+    row = await _to_do(telling.uow, ticket, reply=False) if handles else ()
+    who = await _client(telling.uow, ticket)
+    return Screen(say("s.praise", no=ticket.number, text=text, **who), (row,) if row else ())
 
 
 async def preview(uow: Uow, ticket: Ticket, person: Staff) -> Screen:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
 from bot.domain.case import Status
+from bot.domain.workdays import statutory
 from bot.services.promises import Promise
 from storage.due import due_key
 from storage.remembered import recall, remember
@@ -273,6 +275,16 @@ def test_check_tells_every_line(tingsu: Installation) -> None:
     amiss = [line for line in tingsu("check").out.splitlines() if line.startswith("✗")]
     assert len(amiss) == 3
     assert any("chmod 600" in line for line in amiss)
+
+
+def test_check_names_the_years_without_holidays_unless_the_firm_has_named_its_own(tingsu: Installation) -> None:
+    year = Clock().now().year + 1
+    lines = [line for line in tingsu("check").out.splitlines() if str(year) in line]
+    tingsu.file("tingsu.toml", f"[calendar]\nextra_holidays = [{year}-10-01]\n")
+    named = [line for line in tingsu("check").out.splitlines() if str(year) in line]
+    assert len(lines) == len(named) == 1
+    assert lines[0].startswith("✓" if statutory(year).announced else "!")
+    assert named[0].startswith("✓")
 
 
 def test_as_a_program_of_its_own(tingsu: Installation) -> None:

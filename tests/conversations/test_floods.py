@@ -1,8 +1,13 @@
 """A client who writes faster than anybody can read: answered once, everything kept, the others undisturbed (R35)."""
 
+import asyncio
+import time
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
+from bot.sandbox import people as sandbox
 from handlers.flood import MANY, PAUSE, WINDOW, Floods, Flow
+from tests.driver import Person
 from tests.office import Office
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -58,3 +63,50 @@ async def test_everything_is_kept_and_said_once(firm: Office) -> None:
     await li.taps("接着来")
     await firm.quiet()
     assert li.toast is None
+
+
+async def waits_for_help(firm: Office, person: Person, rounds: int) -> list[float]:
+    """Ask for help again and again; the seconds each answer took. It looks at the screen without the control
+    interface: a hundred looks a second over HTTP would be a flood of their own."""
+    assert firm.tg.box is not None
+    world, took = firm.tg.box.world, []
+    chat, asker = world.chats[person.id], world.people[person.id]
+    for _ in range(rounds):
+        said, began = len(chat.entries) + 2, time.monotonic()
+        sandbox.says(world, asker, "/help")
+        while len(chat.entries) < said:  # the question and its answer
+            await asyncio.sleep(0.01)
+        took.append(time.monotonic() - began)
+        await asyncio.sleep(0.1)
+    return took
+
+
+async def floods(firm: Office, over: asyncio.Event) -> int:
+    """A hundred messages a second until it is over; how many they were."""
+    assert firm.tg.box is not None
+    world, count = firm.tg.box.world, 0
+    while not over.is_set():
+        sandbox.says(world, world.people[firm.li.id], f"第{count}句，发票开错了")
+        count += 1
+        await asyncio.sleep(0.01 if count > 200 else 0)
+    return count
+
+
+async def test_one_clients_flood_keeps_nobody_else_waiting(firm: Office) -> None:
+    """R35: one client writes a hundred messages a second while ten others ask something, again and again."""
+    await firm.consents(firm.li)
+    others = [await firm.tg.person(f"客户{n}", id=51_000 + n) for n in range(10)]
+    await asyncio.gather(*(firm.consents(person) for person in others))
+    await firm.li.taps("我要投诉")
+    await firm.li.sees("您请说")
+    over = asyncio.Event()
+    flood = asyncio.create_task(floods(firm, over))
+    took = sorted(chain(*await asyncio.gather(*(waits_for_help(firm, person, 4) for person in others))))
+    over.set()
+    count = await flood
+    assert took[int(len(took) * 0.95)] <= 2.0, took
+    assert count >= 250
+    await firm.quiet(within=60)
+    async with firm.work() as uow:
+        drafts = await uow.drafts.select()
+    assert [len(draft.texts) for draft in drafts] == [count]

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.commands.staff import plan_reassignment
 from bot.domain.case import Status
 from bot.domain.people import Role
+from bot.services import staff
+from bot.services.actors import OPERATOR
 from bot.services.privacy import as_told, everything_about
 from tests.conversations.hiring import case_of, hires, speaks_for_market
 from tests.driver import Person
@@ -94,6 +97,22 @@ async def test_without_a_market_side_the_manager_is_the_voice(firm: Office, twic
     await judged(firm)
     await firm.chen.sees("请市场陈洁统一答复客户")
     await firm.li.sees("这件事由陈洁统一与您沟通")
+
+
+async def test_if_the_one_voice_leaves_the_firm_the_manager_is_it(firm: Office, twice: str) -> None:
+    mei = await market_side(firm)
+    await judged(firm)
+    await firm.li.sees("这件事由梅芳统一与您沟通")
+    promised = (await case_of(firm, twice)).handling.answer_by
+    async with firm.work() as uow:
+        gone = await uow.staff.find_by("telegram_id", mei.id)
+        assert gone is not None
+        await staff.remove(uow, OPERATOR, gone, plan_reassignment)
+    await firm.later(seconds=1)
+    await firm.chen.sees(f"请市场陈洁统一答复客户。项目侧判断：{JUDGED}。")
+    await firm.li.sees("这件事由陈洁统一与您沟通")
+    case = await case_of(firm, twice)
+    assert (case.status, case.handling.answer_by) == (Status.MARKET, promised)
 
 
 async def test_what_was_found_in_confidence_is_never_relayed(firm: Office, taken: str) -> None:

@@ -1,5 +1,7 @@
 """Which complaint papers belong to is asked, never guessed; papers that were to follow are asked for once more."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.papers import MAX_PAPERS, Paper, PaperState
@@ -83,6 +85,47 @@ async def test_asked_again_the_answer_changes_nothing(firm: Office, filed: str) 
     await firm.li.taps_on(question, "另一件事")
     await firm.li.sees("您请说")
     assert (await all_papers(firm))[0].case_id == before[0].case_id
+
+
+async def test_papers_nobody_places_are_told_to_the_advisor_once_after_three_days(firm: Office, filed: str) -> None:
+    await firm.li.sends_album([("1.jpg", jpg(900)), ("2.jpg", jpg(901))], kind="photo")
+    await receipt(firm)
+    await firm.li.sees("这是补充哪一件的")
+    await firm.later(days=2, hours=20)
+    await firm.wang.sees_no("一直没有说是哪一件的")
+    await firm.later(hours=5)
+    told = await firm.wang.sees("一直没有说是哪一件的")
+    assert "晨光贸易有限公司 李总 三天前发来 2 份材料" in str(told["text"])
+    await firm.wang.turns_away()
+    await firm.later(days=5)
+    await firm.wang.looks()
+    assert "一直没有说是哪一件的" not in " ".join(str(one.get("text")) for one in firm.wang.new)
+    await firm.li.taps(f"补充 {filed}")
+    await firm.li.sees("已归入")
+
+
+async def test_papers_that_were_placed_are_told_to_nobody(firm: Office, filed: str) -> None:
+    await firm.li.sends("1.pdf", pdf())
+    await receipt(firm)
+    await firm.li.taps(f"补充 {filed}")
+    await firm.li.sees("已归入")
+    await firm.later(days=4)
+    await firm.wang.sees_no("一直没有说是哪一件的")
+
+
+async def test_papers_of_a_client_who_complains_about_the_advisor_are_told_to_the_manager(firm: Office) -> None:
+    await firm.consents(firm.li)
+    await firm.files(firm.li, TROUBLE)
+    async with firm.work() as uow:
+        (case,) = await uow.cases.select()
+        wang = await uow.staff.find_by("telegram_id", firm.wang.id)
+        assert wang is not None
+        uow.cases.save(replace(case, facts=replace(case.facts, accused_id=wang.id)))
+    await firm.li.sends("1.pdf", pdf())
+    await receipt(firm)
+    await firm.later(days=3, hours=1)
+    await firm.chen.sees("一直没有说是哪一件的")
+    await firm.wang.sees_no("一直没有说是哪一件的")
 
 
 async def test_with_two_open_cases_each_is_offered(firm: Office, filed: str) -> None:

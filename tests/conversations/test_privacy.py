@@ -4,11 +4,13 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text as sql
 
+from bot.domain.handling import Handling
 from tests.conversations.sealed import files_with, places_of
 from tests.office import Office
 
@@ -56,6 +58,21 @@ async def test_the_export_holds_all_of_ones_own_and_nothing_else(firm: Office) -
     assert "何店长" not in whole
     for internal in ("grade", "score", "sentence"):
         assert f'"{internal}"' not in whole
+
+
+async def test_the_export_names_no_colleague_by_what_the_desk_keeps(firm: Office) -> None:
+    await firm.consents(firm.li)
+    number = await firm.files(firm.li, "报表晚了一周，问谁都不回")
+    async with firm.work() as uow:
+        case = await uow.cases.find_by("number", number)
+        assert case is not None
+        facts = replace(case.facts, suspended=("staff-1",), accused_id="staff-2", checked_by="staff-3")
+        facts = replace(facts, handling=Handling(sensitive=True, opinion="我方无法补做"))
+        uow.cases.save(replace(case, facts=facts))
+    whole = json.dumps(await exported(firm, firm.li), ensure_ascii=False)
+    assert number in whole
+    for internal in ("suspended", "staff-", "handling", "无法补做", "answered\": {"):
+        assert internal not in whole
 
 
 async def test_the_export_is_wiped_here_and_taken_out_of_the_chat_after_a_day(firm: Office) -> None:

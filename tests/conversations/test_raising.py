@@ -76,3 +76,15 @@ async def test_an_authority_in_the_filed_story_is_thanked_for_as_well(firm: Offi
 async def test_words_of_danger_in_a_supplement_page_people(firm: Office, taken: str) -> None:
     await adds(firm, "我真的不想活了，你们逼死我算了")
     await firm.chen.sees("🚨 人身安全提示")
+
+
+async def test_no_promise_gets_later_by_a_graver_grade(firm: Office, taken: str) -> None:
+    before = await case_of(firm, taken)
+    async with firm.work() as uow:
+        left = before.first_reply_by - uow.now
+    await firm.later(seconds=left.total_seconds() - 60)
+    await adds(firm, "税务局今天来查，说我们被认定为非正常户，罚了六万块")
+    after = await case_of(firm, taken)
+    assert after.grade == "major"
+    assert after.first_reply_by <= before.first_reply_by
+    assert after.resolve_by <= before.resolve_by

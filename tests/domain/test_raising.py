@@ -8,6 +8,7 @@ from bot.domain.case import Told
 from bot.domain.grading import grade
 from bot.domain.judgement import Answered
 from bot.domain.raising import (
+    added_texts,
     authorities_told,
     filed_length,
     find_raise,
@@ -52,6 +53,16 @@ def test_the_raise_quotes_the_client() -> None:
 def test_what_was_filed_ends_where_the_supplements_begin() -> None:
     story = (Told(1, at(24, 10), "一"), Told(2, at(24, 10), "二"), Told(3, at(24, 11), "三", kind="supplement"))
     assert (filed_length(story), filed_length(story[:2]), filed_length(())) == (2, 2, 0)
+
+
+def test_an_edit_of_what_was_filed_is_no_news_but_one_of_a_supplement_is() -> None:
+    story = (
+        Told(1, at(24, 10), "一"),
+        Told(1, at(24, 11), "一改", 2, "supplement"),
+        Told(2, at(24, 12), "二", kind="message"),
+        Told(2, at(24, 13), "二改", 2, "supplement"),
+    )
+    assert (added_texts(story, 1), added_texts(story, 3), added_texts(story, 4)) == (("二改",), ("二改",), ())
 
 
 @pytest.mark.parametrize(

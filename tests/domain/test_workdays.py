@@ -84,6 +84,12 @@ def test_years_without_data_are_named() -> None:
     assert statutory(2031).off == frozenset()
 
 
+def test_a_year_whose_days_the_firm_has_named_itself_is_no_year_without_data() -> None:
+    first, last = date(2031, 1, 1), date(2032, 12, 31)
+    assert WorkCalendar(closed=frozenset({date(2031, 10, 1)})).years_without_data(first, last) == (2032,)
+    assert WorkCalendar(opened=frozenset({date(2032, 10, 9)})).years_without_data(first, last) == (2031,)
+
+
 def test_the_firms_own_days_outrank_the_statutory_ones() -> None:
     day, saturday = date(2026, 11, 24), date(2026, 11, 21)
     own = WorkCalendar(

@@ -17,10 +17,13 @@ from telegram import (
     InputMediaPhoto,
     ReplyParameters,
 )
+from telegram.error import EndPointNotFound, Forbidden, TelegramError
+from telegram.ext import ExtBot
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.transport import Transport
+from bot.transport import Caller, Transport
+from tests.transport.hostile import api_error, serving
 from tests.transport.recorder import FILE, Recorder, recording
 from tests.transport.twins import TOKEN
 
@@ -136,3 +139,30 @@ async def test_what_orjson_refuses_still_reaches_the_server(odd: object) -> None
     async with recording() as recorder, Transport() as transport:
         await transport.post(f"{recorder.address}/bot{TOKEN}/sendMessage", data)
     assert recorder.calls[-1][1]["text"] == odd
+
+
+@pytest.mark.parametrize("values", [{"chat_id": 7, "text": "好", "reply_markup": None}, {"document": None}])
+async def test_the_short_way_says_what_the_librarys_says(values: dict[str, Any]) -> None:
+    seen, answers = [], []
+    for kind in (ExtBot, Caller):
+        if "document" in values:
+            values = {"chat_id": 7, "document": InputFile(b"%PDF", filename="1.pdf")}
+        async with recording() as recorder, kind(TOKEN, f"{recorder.address}/bot", request=Transport()) as bot:
+            answers.append(await bot.do_api_request("sendDocument" if "document" in values else "sendMessage", values))
+        seen.append(normal(recorder))
+    assert seen[0] == seen[1]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(("code", "expected"), [(404, EndPointNotFound), (401, EndPointNotFound), (403, Forbidden)])
+async def test_the_short_way_fails_as_the_librarys_fails(code: int, expected: type[TelegramError]) -> None:
+    words = []
+    for kind in (ExtBot, Caller):
+        async with serving(api_error(code, "No")) as address:
+            bot = kind(TOKEN, f"{address}/bot", request=Transport())
+            bot._bot_initialized = True
+            with pytest.raises(expected) as caught:
+                await bot.do_api_request("sendNothing", {"chat_id": 7})
+            await bot._request[1].shutdown()
+        words.append(str(caught.value))
+    assert words[0] == words[1]

@@ -9,7 +9,7 @@ count (明天).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from bot.domain.reading.dates import DateMention, find_dates
@@ -41,11 +41,10 @@ def _rules() -> dict[str, re.Pattern[str]]:
 
 
 def find_deadlines(
-    text: str, now: datetime | None = None, calendar: FilingCalendar | None = None
+    text: str, today: date | None = None, calendar: FilingCalendar | None = None
 ) -> tuple[Deadline, ...]:
     """Every outside limit in `text` that is due within seven days, today, or past and still open."""
     folded = fold(text)
-    today = now.date() if now else None
     dated = [one for one in _dated(folded, today) if one is not None]
     named = [] if dated else list(_undated(folded, today, calendar))
     return tuple(sorted(dated + named, key=lambda one: one.span))

@@ -7,7 +7,8 @@ category. It is pure: the time and the calendar come in. It does not grade.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from bot.domain.judgement import Kind
@@ -22,6 +23,8 @@ from bot.domain.reading.normal import Narrative, narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import imply, settle
 from bot.domain.reading.signals import Hit, find_hits
+
+READ_LATELY = 256  # stories: one is read when it is told, when it is looked at and when it is filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,17 @@ class PatternReader:
 def read(
     texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None
 ) -> Reading:
-    """Read the messages of one client as one story; `now` is local (Asia/Shanghai)."""
+    """Read the messages of one client as one story; `now` is local (Asia/Shanghai), and only its day counts."""
+    return _read(tuple(texts), now.date() if now else None, calendar)
+
+
+@lru_cache(maxsize=READ_LATELY)
+def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar | None) -> Reading:
     narrative = narrate(texts)
     clauses = split(narrative.text)
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
     loss = claimed_loss(find_amounts(narrative.original))
-    deadlines = find_deadlines(narrative.original, now, calendar)
+    deadlines = find_deadlines(narrative.original, today, calendar)
     hits = settle(find_hits(narrative, scene), loss, deadlines, narrative)
     kind = sort_kind(narrative.text, hits)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits

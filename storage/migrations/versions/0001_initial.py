@@ -1,4 +1,4 @@
-"""The schema of the first release, one function for each table, written by ``remake``."""
+"""The schema of the first release, one function for each table."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,5 +1,7 @@
 """Signals by rule, not by sentence: objects, tense, counts, quotations, attempts, and what follows from them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.domain.reading import Context, PatternReader, read
@@ -153,3 +155,10 @@ def test_kind(text: str, kind: str) -> None:
 )
 def test_category(text: str, category: str) -> None:
     assert read([text]).category.choice == category
+
+
+def test_the_same_words_are_read_anew_each_day() -> None:
+    told = ["11月25号投标截止"]
+    days = [datetime(2026, 11, day, 10, tzinfo=UTC) for day in (19, 23, 25)]
+    codes = [[hit.code for hit in read(told, day).hits if hit.code.startswith("deadline.")] for day in days]
+    assert codes == [["deadline.week"], ["deadline.48h"], ["deadline.overdue"]]
