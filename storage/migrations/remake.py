@@ -59,11 +59,13 @@ def main() -> None:
 def written() -> str:
     """The revision as text, not yet formatted."""
     names = ", ".join(f'"{table.name}": _{table.name}' for table in metadata.sorted_tables)
-    with create_engine("sqlite://").connect() as connection:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
         context = AutogenContext(
             MigrationContext.configure(connection, opts=_options()), metadata=metadata, autogenerate=False
         )
         made = "".join(_function(table, context) for table in metadata.sorted_tables)
+    engine.dispose()
     return HEAD + made + FOOT.format(names=names)
 
 
