@@ -54,6 +54,7 @@ from bot.timekeeper import Timekeeper
 from bot.transport import Caller, Transport
 from bot.views.apologies import apologise, scanner_down
 from bot.views.notices import word_notices
+from bot.webhook import Webhook
 from handlers.routes import add_routes, commands, staff_commands
 from handlers.turn import Context, Desk
 from storage.checks import check_key
@@ -102,6 +103,7 @@ class Program:
     def _join(self, policy: Policy) -> None:
         self.dispatcher = Dispatcher(self.storage, self.bot, self._desk.handle, self._apologise)
         self.receiver = Receiver(self.storage, self.bot, self.dispatcher.received)
+        self.way_in: Webhook | Receiver = self._webhook() or self.receiver
         self.timekeeper = Timekeeper(self.storage, self.clock, self._keep)
         self.sender = Sender(self.storage, self.bot, Pace(policy.sending), self.papers, self._undelivered)
         scan = read_address(self.settings.clamd).scan if self.settings.clamd else None
@@ -111,6 +113,14 @@ class Program:
         self.dispatcher.after_commit.append(self._answerer)
         for part in (self.dispatcher, self.timekeeper, self.sender, self.fetcher):
             part.after_commit.append(self._rouse)
+
+    def _webhook(self) -> Webhook | None:
+        """Telegram brings the updates where the program has a public address; else it fetches them."""
+        public = self.settings.webhook
+        if public is None:
+            return None
+        secret = self.storage.sealer.mark(public, "webhook")  # as lasting as the key, and written nowhere
+        return Webhook(self.receiver, self.bot, public, self.settings.webhook_listen, secret)
 
     def _rouse(self, uow: Uow) -> None:
         """Something was committed: whoever must act on it is woken."""
@@ -141,7 +151,7 @@ class Program:
 
     async def start(self) -> None:
         """Start every part; `open` comes first."""
-        parts = (self.receiver.run, self.dispatcher.run, self._keep_time, self.sender.run, self.fetcher.run)
+        parts = (self.way_in.run, self.dispatcher.run, self._keep_time, self.sender.run, self.fetcher.run)
         self._tasks = [asyncio.create_task(_kept_running(part)) for part in parts]  # noqa: TID251  pipeline
         self._tasks.append(asyncio.create_task(self._introduce()))  # noqa: TID251  pipeline
 

@@ -32,6 +32,7 @@ class Receiver:
         self._received = received
         self._offset: int | None = None
         self._failures = 0
+        self._webhook_gone = False
         self.polled = asyncio.Event()
         self.caught_up = asyncio.Event()  # what came while nothing ran is written down
 
@@ -44,9 +45,12 @@ class Receiver:
             except InvalidToken:
                 raise
             except TelegramError as error:
-                await asyncio.sleep(self._pause(error))
+                await asyncio.sleep(self.pause(error))
 
     async def _poll(self) -> None:
+        if not self._webhook_gone:  # where one is set, Telegram answers no poll
+            await self._bot.do_api_request("deleteWebhook")
+            self._webhook_gone = True
         updates = await self._fetch()
         self.polled.set()
         if updates:
@@ -80,10 +84,12 @@ class Receiver:
         log.debug("received", count=len(updates))
         self._received.ring()
 
-    def _pause(self, error: TelegramError) -> float:
+    def pause(self, error: TelegramError) -> float:
+        """Seconds until the next try after this failure: longer and longer."""
         if isinstance(error, RetryAfter):
             return float(error._retry_after.total_seconds())  # noqa: SLF001  the public one warns of its change of type
         if isinstance(error, Conflict):
+            self._webhook_gone = False
             log.error("another_poller", hint="the same token is used elsewhere, or a webhook is set")
         self._failures += 1
         pause = PAUSES[min(self._failures, len(PAUSES)) - 1]

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.clamd import read_address
 
@@ -12,11 +14,12 @@ DATABASE = "sqlite+aiosqlite:///data/tingsu.db"
 PAPERS = "data/papers"
 KEY = "data/tingsu.key"
 POLICY = "tingsu.toml"
+LISTEN = "127.0.0.1:8088"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 PREFIX = "TINGSU_"
 KNOWN = {
     "TINGSU_TOKEN", "TINGSU_BOT_API", "TINGSU_DATABASE", "TINGSU_PAPERS", "TINGSU_KEY", "TINGSU_POLICY",
-    "TINGSU_LOG", "TINGSU_CLAMD",
+    "TINGSU_LOG", "TINGSU_CLAMD", "TINGSU_WEBHOOK", "TINGSU_WEBHOOK_LISTEN",
 }  # fmt: skip
 
 
@@ -36,6 +39,8 @@ class Settings:
     policy: Path
     log: str
     clamd: str | None = None
+    webhook: str | None = None  # where Telegram finds the program; without it the program polls
+    webhook_listen: tuple[str, int] = ("127.0.0.1", 8088)
 
     def __repr__(self) -> str:
         return f"Settings(bot_api={self.bot_api!r}, database=…, token=…)"
@@ -55,6 +60,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         policy=Path(given.get("TINGSU_POLICY") or POLICY),
         log=_level(given.get("TINGSU_LOG") or LEVELS[1]),
         clamd=_scanner(given.get("TINGSU_CLAMD", "").strip()),
+        webhook=_public(given.get("TINGSU_WEBHOOK", "").strip()),
+        webhook_listen=_loopback(given.get("TINGSU_WEBHOOK_LISTEN") or LISTEN),
     )
 
 
@@ -87,6 +94,29 @@ def _scanner(value: str) -> str | None:
         except ValueError as error:
             raise BadSetting("TINGSU_CLAMD must be unix:/path or tcp:host:port") from error
     return value or None
+
+
+def _public(value: str) -> str | None:
+    url = urlsplit(value)
+    here = url.scheme == "http" and _is_loopback(url.hostname or "")
+    if value and not here and not (url.scheme == "https" and url.hostname):
+        raise BadSetting("TINGSU_WEBHOOK must be the public https:// address at which Telegram finds this program")
+    return value or None
+
+
+def _loopback(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    host = host.strip("[]")
+    if not _is_loopback(host) or not port.isdigit() or not 0 < int(port) < 65536:
+        raise BadSetting("TINGSU_WEBHOOK_LISTEN must be a loopback address and a port, such as 127.0.0.1:8088")
+    return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _level(value: str) -> str:

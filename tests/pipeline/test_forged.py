@@ -59,6 +59,8 @@ async def busy_firm(firm: Office) -> None:
     await firm.lin.taps("我要投诉")
     await firm.lin.says("发票抬头开错了")
     await firm.quiet()
+    await firm.lin.taps("我说完了")  # or her silence would be broken while the long form runs
+    await firm.quiet()
 
 
 async def keys(firm: Office) -> list[Key]:
@@ -158,7 +160,8 @@ async def only_kind_words(firm: Office, since: int, count: int) -> None:
 
 async def control(firm: Office, before: dict[str, str]) -> None:
     """The same look sees a tap that is genuine."""
-    await firm.lin.taps("我说完了")
+    there = {key.label for key in await keys(firm) if key.owner == firm.lin.id}
+    await firm.lin.taps(next(one for one in ("改一下", "跳过", "投诉", "我补充一下") if one in there))
     await firm.quiet()
     assert await state(firm) != before
 

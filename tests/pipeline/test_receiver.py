@@ -141,8 +141,8 @@ async def test_failures_of_telegram_pause_the_poll_and_a_wrong_token_ends_it(
 
 async def test_a_failure_that_lasts_pauses_longer_and_longer(desk: Bench) -> None:
     one = receiver(desk, Telegram([]))
-    assert [one._pause(NetworkError("gone")) for _ in range(7)] == [0.5, 1.0, 2.0, 5.0, 10.0, 10.0, 10.0]
-    assert one._pause(RetryAfter(timedelta(seconds=7))) == 7.0
+    assert [one.pause(NetworkError("gone")) for _ in range(7)] == [0.5, 1.0, 2.0, 5.0, 10.0, 10.0, 10.0]
+    assert one.pause(RetryAfter(timedelta(seconds=7))) == 7.0
 
 
 @pytest.mark.parametrize("answer", [None, 5, {"a": 1}, "text", [None, 3, message(1)]])

@@ -59,9 +59,11 @@ def fill(connection: Connection) -> None:
 
 
 def test_migrations_from_scratch_equal_the_tables(connection: Connection) -> None:
-    with create_engine("sqlite://").connect() as fresh:
+    in_memory = create_engine("sqlite://")
+    with in_memory.connect() as fresh:
         metadata.create_all(fresh)
         made, wanted = schema(connection), schema(fresh)
+    in_memory.dispose()
     assert set(made) == set(wanted)
     for table, described in wanted.items():
         assert made[table] == described, f"{table}: a revision is missing"
