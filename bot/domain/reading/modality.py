@@ -20,6 +20,8 @@ PARTICLES = load("particles.toml")
 PARTNERS = tuple(PARTICLES["partners"])
 ASKING = tuple(PARTICLES["asking"])
 ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
+DEEDS = ("quality", "staff.", "records", "seal", "data", "fraud", "repeat")  # what somebody did or left undone
+LEAD = 7  # how far into its clause a doer may stand
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
@@ -73,7 +75,7 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    for test in (_quoted, _others, _guessed, _asked_outright, _feared, _asked, _past):
+    for test in (_quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
         judged = test(code, place, scene)
         if judged is not None:
             return judged
@@ -184,8 +186,8 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
                 return Judged(Modality.THIRD_PARTY, scene.words(source))
             if not code.startswith(("quality", "staff", "records", "seal", "fraud", "data")):
                 return Judged(Modality.THIRD_PARTY, scene.text[start:end])
-    source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[0])
-    if source and not code.startswith(("mit", "data", "fraud")):
+    source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[1])
+    if source and not code.startswith(("mit", "data")):
         return Judged(Modality.THIRD_PARTY, scene.words(source))
     return None
 
@@ -205,6 +207,30 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     ):
         return None
     return Judged(Modality.CONDITIONAL, scene.words(condition))
+
+
+def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
+    """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant."""
+    if not code.startswith(DEEDS):
+        return None
+    begin, end = _clause_start(place, scene), _clause_end(place, scene)
+    for doer in scene.atoms.get("outsider", ()):
+        if begin <= doer[0] <= min(begin + LEAD, place[1]) and doer[0] < place[1]:
+            beside = any(start == doer[1] for start, _ in scene.atoms.get("notdoer", ()))
+            if not beside and not scene.cue("firmdoes", begin, end):
+                return Judged(Modality.THIRD_PARTY, scene.words(doer))
+    return None
+
+
+def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
+    """How to mend or prevent such a thing, asked without a word of anybody having done it."""
+    if not code.startswith(DEEDS):
+        return None
+    bounds = scene.clauses.sentence_bounds(place[0])
+    asked = scene.cue("howto", *bounds)
+    if asked and not scene.cue("event", *bounds):
+        return Judged(Modality.QUESTION, scene.words(asked))
+    return None
 
 
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
