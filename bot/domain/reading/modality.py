@@ -187,7 +187,7 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
             if not code.startswith(("quality", "staff", "records", "seal", "fraud", "data")):
                 return Judged(Modality.THIRD_PARTY, scene.text[start:end])
     source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[1])
-    if source and not code.startswith(("mit", "data")):
+    if source and not code.startswith(("mit", "data", "staff.misconduct")):
         return Judged(Modality.THIRD_PARTY, scene.words(source))
     return None
 
@@ -219,7 +219,8 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
             beside = any(start == doer[1] for start, _ in scene.atoms.get("notdoer", ()))
             if not beside and not scene.cue("firmdoes", begin, end):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
-    return None
+    cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
+    return Judged(Modality.THIRD_PARTY, scene.words(cleared)) if cleared else None
 
 
 def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -253,6 +254,8 @@ def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
     begin = scene.clauses.sentence_bounds(place[0])[0]
     reach = 26 if code.startswith("fraud") else 8
     guess = scene.cue("guess", max(begin, place[0] - reach), min(place[1] + 4, len(scene.text)))
+    if guess is None and code == "fraud":
+        guess = scene.cue("disclaim", 0, len(scene.text))
     return Judged(Modality.SUSPECTED, scene.words(guess)) if guess else None
 
 

@@ -3,7 +3,8 @@
 A row of `data/patterns.tsv` is a code, an optional fixed modality, and a pattern: `@name` is a concept,
 `word|word` its words written out, `~6` lets up to six characters of the same clause stand between, `~~9`
 lets a comma stand there too, `~~~30` even a full stop. After the sequence, `!x` forbids x in the clause
-near the match, `!!x` in the sentence, `!!!x` in the story, and `+x` demands it somewhere in the sentence.
+near the match, `!!x` in the sentence, `!!!x` in the story; `+x` demands it somewhere in the sentence and
+`++x` somewhere in the story.
 It does not know whether what was said is denied, feared or done: that is `modality`.
 """
 
@@ -94,7 +95,8 @@ class Book:
                 crossing, gap = token.count("~") - 1, int(token.lstrip("~"))
             elif token[0] in "!+":
                 name = self._name(token.lstrip("!+"))
-                guards.append(Guard(name, token[0] == "+", 1 if token[0] == "+" else token.count("!") - 1))
+                reach = len(token) - len(token.lstrip("!+")) - (token[0] == "!")
+                guards.append(Guard(name, token[0] == "+", reach))
             else:
                 names.append(self._name(token))
                 gaps.append(gap)

@@ -68,7 +68,7 @@ def _escalate(hit: Hit) -> Iterator[Hit]:
         yield replace(hit, code="rep.threat", modality=Modality.ASSERTED)
     elif hit.code in OUTSIDE_DONE and hit.modality is Modality.NONE and US in hit.cue + hit.span.words:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
-    elif hit.code == "fraud" and hit.modality in {Modality.SUSPECTED, Modality.QUESTION}:
+    elif hit.code == "fraud" and hit.modality is Modality.SUSPECTED:
         yield replace(hit, code="fraud.suspected", modality=Modality.SUSPECTED)
     elif hit.code.startswith("loss") and hit.modality is Modality.CONDITIONAL:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
