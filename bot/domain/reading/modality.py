@@ -235,7 +235,7 @@ def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
-    if code.startswith(("fraud", "tax", "quality")):
+    if code.startswith(("fraud", "tax", "quality", "records", "seal")):
         heard = scene.cue("hearsay", _clause_start(place, scene), place[0])
         if heard:
             return Judged(Modality.THIRD_PARTY, scene.words(heard))
