@@ -58,7 +58,7 @@ class Scene:
     def cue(self, concept: str, low: int, high: int) -> Place | None:
         """The last word of a concept between two offsets."""
         found = None
-        for place in self.atoms.get(concept, ()):
+        for place in self.atoms.get(concept):
             if place[0] >= low and place[1] <= high:
                 found = place
         return found
@@ -123,7 +123,7 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     if third is not None:
         return third
     if "letter" in scene.atoms and code == "rep.legal":
-        return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
+        return Judged(Modality.ASSERTED, scene.words(scene.atoms.get("letter")[0]))
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
@@ -214,9 +214,9 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     if not code.startswith(DEEDS):
         return None
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
-    for doer in scene.atoms.get("outsider", ()):
+    for doer in scene.atoms.get("outsider"):
         if begin <= doer[0] <= min(begin + LEAD, place[1]) and doer[0] < place[1]:
-            beside = any(start == doer[1] for start, _ in scene.atoms.get("notdoer", ()))
+            beside = any(start == doer[1] for start, _ in scene.atoms.get("notdoer"))
             if not beside and not scene.cue("firmdoes", begin, end):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
     cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))

@@ -44,8 +44,9 @@ def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def _place(match: Match) -> tuple[int, int, str]:
-    return match.start, -match.end, match.pattern.code
+def _place(match: Match) -> tuple[int, int, str, bool, str, tuple[str, ...]]:
+    pattern = match.pattern
+    return match.start, -match.end, pattern.code, not pattern.modality, pattern.modality, pattern.concepts
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
