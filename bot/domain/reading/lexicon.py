@@ -45,16 +45,15 @@ class Atoms:
 
     def get(self, name: str) -> list[Place]:
         """The places of a concept; none if it is not there."""
-        if name not in self.named:
-            return []
-        if name not in self._places:
-            self._places[name] = self._gather(name)
-        return self._places[name]
+        found = self._places.get(name)
+        if found is None:
+            found = self._places[name] = self._gather(name) if name in self.named else []
+        return found
 
     def _gather(self, name: str) -> list[Place]:
         groups = self._owners[name] & self._grouped.keys()
         lists = [self._grouped[group] for group in groups]
-        places = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists), key=_end)
+        places = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
         if name == "neg":  # a longer word that holds a negator may negate nothing
             false = self.get("notneg")
             places = [place for place in places if not _inside(place, false)]
@@ -110,10 +109,6 @@ class Lexicon:
                     if at not in under or under[at][1] < end:
                         under[at] = (start, end)
         return under
-
-
-def _end(place: Place) -> tuple[int, int]:
-    return place[1], place[0]
 
 
 def _inside(place: Place, others: Iterable[Place]) -> bool:
