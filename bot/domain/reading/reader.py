@@ -77,7 +77,7 @@ def read(
     loss = claimed_loss(find_amounts(narrative.original))
     deadlines = find_deadlines(narrative.original, now, calendar)
     hits = settle(find_hits(narrative, scene), loss, deadlines, narrative)
-    kind = sort_kind(narrative.text, hits)
+    kind = sort_kind(narrative, clauses, hits)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
     category = sort_category(narrative.text, hits, kind.choice)
     flags = _flags(scene, hits, loss)

@@ -44,8 +44,9 @@ def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def _place(match: Match) -> tuple[int, int, str]:
-    return match.start, -match.end, match.pattern.code
+def _place(match: Match) -> tuple[int, int, str, bool, str, tuple[str, ...]]:
+    pattern = match.pattern
+    return match.start, -match.end, pattern.code, not pattern.modality, pattern.modality, pattern.concepts
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
@@ -68,7 +69,7 @@ def _escalate(hit: Hit) -> Iterator[Hit]:
         yield replace(hit, code="rep.threat", modality=Modality.ASSERTED)
     elif hit.code in OUTSIDE_DONE and hit.modality is Modality.NONE and US in hit.cue + hit.span.words:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
-    elif hit.code == "fraud" and hit.modality in {Modality.SUSPECTED, Modality.QUESTION}:
+    elif hit.code == "fraud" and hit.modality is Modality.SUSPECTED:
         yield replace(hit, code="fraud.suspected", modality=Modality.SUSPECTED)
     elif hit.code.startswith("loss") and hit.modality is Modality.CONDITIONAL:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
