@@ -18,7 +18,7 @@ from bot.domain.reading.money_roles import Role
 from bot.domain.reading.numerals import read_run
 from bot.domain.reading.signals import Hit
 
-WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.", "biz.")
+WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.")
 STOLEN = ("fraud", "fraud.suspected", "seal.lost")
 KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE)  # the likeliest first
 FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
@@ -74,7 +74,9 @@ def _only(amounts: Sequence[Amount]) -> Amount | None:
 
 
 def _around(amount: Amount, text: str) -> str:
-    return text[max(0, amount.span[0] - NEAR) : amount.span[1] + NEAR]
+    low = max((found.end() for found in _words()["stop"].finditer(text, 0, amount.span[0])), default=0)
+    high = _words()["stop"].search(text, amount.span[1])
+    return text[max(low, amount.span[0] - NEAR) : min(high.end() if high else len(text), amount.span[1] + NEAR)]
 
 
 def _clause(amount: Amount, text: str) -> str:
@@ -84,13 +86,14 @@ def _clause(amount: Amount, text: str) -> str:
 
 
 def _unborn(amount: Amount, text: str) -> bool:
-    """Whether a sum is only hoped for, feared or asked for."""
-    return bool(_words()["unborn"].search(_clause(amount, text)))
+    """Whether a sum is only hoped for, feared or asked for, or the worth of a thing."""
+    thing = _words()["thing"].match(text, amount.span[1])
+    return bool(thing or _words()["unborn"].search(_clause(amount, text)))
 
 
 def _kept(amounts: tuple[Amount, ...], text: str) -> Amount | None:
     """Where money was stolen, the one sum that was paid to somebody."""
-    return _first(amounts, KEPT, text, None)
+    return _first(amounts, KEPT, text, "handed")
 
 
 def _for_nothing(amounts: tuple[Amount, ...], text: str) -> Amount | None:
@@ -103,13 +106,11 @@ def _paid(amounts: tuple[Amount, ...], text: str) -> Amount | None:
     return _first(amounts, (Role.UNCLEAR,), text, "borne") or _first(amounts, (Role.TAX,), text, "undue")
 
 
-def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: str | None) -> Amount | None:
+def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: str) -> Amount | None:
     """The only sum of the likeliest role there is, where its surroundings tell what they must."""
     for role in roles:
         mine = [one for one in amounts if one.role is role and not _unborn(one, text)]
-        if told:
-            mine = [one for one in mine if _words()[told].search(_around(one, text))]
-        if one := _only(mine):
+        if one := _only([one for one in mine if _words()[told].search(_around(one, text))]):
             return _lost(one)
     return None
 
