@@ -41,6 +41,8 @@ def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Am
         return told
     if not any(one.role is Role.LOSS for one in told):
         told = _with(_found(told, hits, text), told)
+    elif sum(one.role is Role.LOSS for one in told) == 1:
+        told = _with(_raised(told, text), told)
     return _many_times(told, text)
 
 
