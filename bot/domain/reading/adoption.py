@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from bot.domain.reading.amounts import Amount
 from bot.domain.reading.figures import find_numerals
@@ -42,7 +43,7 @@ def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Am
     if not any(one.role is Role.LOSS for one in told):
         told = _with(_found(told, hits, text), told)
     elif sum(one.role is Role.LOSS for one in told) == 1:
-        told = _with(_raised(told, text), told)
+        told = _with(_raised(text), told)
     return _many_times(told, text)
 
 
@@ -51,10 +52,10 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
     codes = {hit.code for hit in hits if hit.counts}
     rules: list[Rule] = [_for_nothing]
     if any(code.startswith(WRONGS) for code in codes):
-        rules = [_raised, _for_nothing, _paid]
+        rules.append(_paid)
     if codes & set(STOLEN) or _words()["stolen"].search(text):
         rules.insert(0, _kept)
-    return next((one for rule in rules if (one := rule(amounts, text))), None)
+    return _raised(text) or next((one for rule in rules if (one := rule(amounts, text))), None)
 
 
 def _with(found: Amount | None, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -117,10 +118,10 @@ def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: st
     return None
 
 
-def _raised(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+def _raised(text: str) -> Amount | None:
     """What was taken beyond the price agreed: 签的两百八, 扣的三百八, 扣了俩月."""
-    told = list(find_numerals(text))
-    for before, after in zip(told, told[1:], strict=False):
+    told = list(find_numerals(text)) if _words()["price"].search(text) else []
+    for before, after in pairwise(told):
         agreed = _words()["agreed"].search(text[max(0, before.start - 14) : before.start])
         charged = _words()["charged"].fullmatch(text[before.end : after.start])
         if not (agreed and charged and before.value and after.value and after.value > before.value):

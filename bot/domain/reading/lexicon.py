@@ -5,6 +5,7 @@ both is in one automaton. It answers where each concept stands in a text; what c
 `patterns`' work.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -47,16 +48,16 @@ class Lexicon:
         """Where each concept stands, from left to right."""
         found = [(last + 1 - length, last + 1, names) for last, (length, names) in self._automaton.iter(text)]
         under = _masks(found)
-        atoms: Atoms = {}
+        atoms: defaultdict[str, list[Place]] = defaultdict(list)
         for start, end, names in found:
-            low, high = under.get(start, (end, start))
-            if end <= high and end - start < high - low:
-                continue
+            if start in under:
+                low, high = under[start]
+                if end <= high and end - start < high - low:
+                    continue
+            place = (start, end)
             for name in names:
-                if name in atoms:
-                    atoms[name].append((start, end))
-                else:
-                    atoms[name] = [(start, end)]
+                atoms[name].append(place)
+        atoms.default_factory = None
         _drop_false_negators(atoms)
         return atoms
 

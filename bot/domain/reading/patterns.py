@@ -61,14 +61,19 @@ class Book:
                 uses[name] = uses.get(name, 0) + 1
         self._index: dict[str, list[Pattern]] = {}
         for pattern in compiled:
-            self._index.setdefault(min(pattern.concepts, key=uses.__getitem__), []).append(pattern)
+            rarest = min(pattern.concepts, key=lambda name: (self._common(name), uses[name]))
+            self._index.setdefault(rarest, []).append(pattern)
+
+    def _common(self, name: str) -> bool:
+        """Whether a concept has a word of one character, and so stands in almost every story."""
+        return any(len(word) == 1 for word in self._known[name])
 
     def match(self, atoms: Atoms, clauses: Clauses) -> Iterator[Match]:
-        """Every place where a pattern holds."""
-        names = atoms.keys()
-        for name in atoms:
-            for pattern in self._index.get(name, ()):
-                if names >= pattern.needs:
+        """Every place where a pattern holds, in no order."""
+        names = frozenset(atoms)
+        for name in names & self._index.keys():
+            for pattern in self._index[name]:
+                if pattern.needs <= names:
                     yield from _places(pattern, atoms, clauses)
 
     def _name(self, written: str) -> str:
@@ -100,7 +105,8 @@ class Book:
                 gaps.append(gap)
                 across.append(crossing)
                 gap, crossing = 0, 0
-        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), frozenset(names))
+        needs = frozenset((*names, *(guard.concept for guard in guards if guard.demanded)))
+        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), needs)
 
 
 @cache
@@ -139,6 +145,8 @@ def _together(clauses: Clauses, at: int, start: int, across: int) -> bool:
 
 def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> bool:
     atoms, clauses = scene
+    if guard.concept not in atoms:
+        return not guard.demanded
     if guard.reach > 1:
         low, high = 0, len(clauses.text)
     elif guard.reach:
@@ -146,5 +154,5 @@ def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> b
     else:
         clause = clauses.clause(start)
         low, high = max(clauses.starts[clause], start - NEAR), min(clauses.ends[clause], end + NEAR)
-    there = any(low <= begin and stop <= high for begin, stop in atoms.get(guard.concept, ()))
+    there = any(low <= begin and stop <= high for begin, stop in atoms[guard.concept])
     return there == guard.demanded

@@ -44,8 +44,8 @@ def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def _place(match: Match) -> tuple[int, int, str]:
-    return match.start, -match.end, match.pattern.code
+def _place(match: Match) -> tuple[int, int, str, str]:
+    return match.start, -match.end, match.pattern.code, match.pattern.modality
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
