@@ -28,7 +28,12 @@ def rows(table: str) -> list[list[str]]:
 @cache
 def concepts() -> dict[str, tuple[str, ...]]:
     """Every named concept with its words."""
-    return {row[0]: tuple(word for word in row[1].split("|") if word) for row in rows("concepts.tsv")}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words, *_ in rows("concepts.tsv"):
+        if name in found:  # the later would silently take the earlier one's place
+            raise KeyError(name)
+        found[name] = tuple(word for word in words.split("|") if word)
+    return found
 
 
 class Atoms:

@@ -199,7 +199,7 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
         return Judged(Modality.CONDITIONAL, scene.words(here))
-    condition = scene.cue("cond", max(sentence, place[0] - (26 if code.startswith("tax") else 18)), place[0])
+    condition = scene.cue("cond", max(sentence, place[0] - (26 if code.startswith(("tax", "biz")) else 18)), place[0])
     if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
         return None
     if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(

@@ -100,7 +100,8 @@ class Book:
                 gaps.append(gap)
                 across.append(crossing)
                 gap, crossing = 0, 0
-        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), frozenset(names))
+        needs = frozenset((*names, *(guard.concept for guard in guards if guard.demanded)))
+        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), needs)
 
 
 @cache

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.judgement import Kind
+from bot.domain.reading.adoption import adopt
 from bot.domain.reading.amounts import find_amounts
 from bot.domain.reading.clauses import split
 from bot.domain.reading.deadlines import Deadline, find_deadlines
@@ -74,9 +75,10 @@ def read(
     narrative = narrate(texts)
     clauses = split(narrative.text)
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
-    loss = claimed_loss(find_amounts(narrative.original))
+    found = find_hits(narrative, scene)
+    loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))
     deadlines = find_deadlines(narrative.original, now, calendar)
-    hits = settle(find_hits(narrative, scene), loss, deadlines, narrative)
+    hits = settle(found, loss, deadlines, narrative)
     kind = sort_kind(narrative, clauses, hits)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
     category = sort_category(narrative.text, hits, kind.choice)
