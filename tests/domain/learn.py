@@ -1,7 +1,7 @@
 """``python -m tests.domain.learn``: makes `bot/domain/reading/data/learned.tsv` from the labelled stories and phrases.
 
-``--cross`` learns from all but one set at a time instead, and says how well the one left out is heard. It needs
-scikit-learn (``pip install scikit-learn``), which neither the program nor its tests do. It never sees the exams.
+``--without SET… --to FILE`` leaves sets out, to see how well they are heard. It needs scikit-learn (``pip install
+scikit-learn``), which neither the program nor its tests do. It never sees the exams.
 """
 
 import argparse
@@ -25,20 +25,21 @@ from bot.domain.sentence import words
 HERE = Path(__file__).parent
 TABLE = HERE.parents[1] / "bot/domain/reading/data/learned.tsv"
 SEEN_OFTEN = 3  # a run in fewer places teaches nothing
-STEADY = 4.0  # inverse strength of the pull towards nought, of the clause weights
+STEADY = 2.0  # inverse strength of the pull towards nought, of the clause weights
 STEADY_STORY = 1.0
-LEAST = 4  # hundredths of a logit: a smaller weight is left out
+LEAST = 10  # hundredths of a logit: a smaller weight is left out
 OVERLAP = 4  # characters of a quotation that make a clause carry it
 FEW = 15
 BANDS = "lt200 lt1k 1k_1w 1w_5w 5w_20w ge20w unknown"
 ONE = {f"loss.{band}": "loss" for band in BANDS.split()} | {"loss.potential_big": "loss.potential"}
-LEFT_TO_RULES = ("deadline", "loss")  # sums and dates are read, not heard
 
-# The chance from which a clause says a code, chosen on sets left out (``--cross``): as low as its false finds allow.
-BAR = 0.4
-BARS = {"quality.error": 0.5, "biz.delay": 0.5, "repeat.2": 0.5, "repeat.3": 0.5, "staff.attitude": 0.5,
-        "emo.strong": 0.6, "emo.distress": 0.6, "mit.fixed": 0.6, "mit.no_loss": 0.6, "mit.own_fault": 0.6,
-        "mit.calm": 0.6, "tax.severe": 0.5}  # fmt: skip
+# The codes that are heard, each with the chance from which a clause says it: on sets left out the rules missed them
+# oftener than the ear was wrong. The other codes are read better than they are heard.
+BARS = {
+    "biz.blocked": 0.4, "data.leak": 0.5, "data.leak_spread": 0.4, "emo.distress": 0.4, "fraud": 0.4,
+    "fraud.suspected": 0.35, "loss.potential": 0.27, "mit.fixed": 0.4, "mit.own_fault": 0.4, "quality.error": 0.6,
+    "records.lost": 0.4, "repeat.3": 0.3, "seal.lost": 0.5, "staff.misconduct": 0.5, "staff.unreachable": 0.4,
+}  # fmt: skip
 
 
 @dataclass
@@ -169,7 +170,7 @@ class Weighed:
     def __init__(self, examples: list[Example], answers: dict[str, list[bool | None]], steady: float) -> None:
         seen = Counter(run for example in examples for run in example.runs)
         self.runs = sorted(run for run, times in seen.items() if times >= SEEN_OFTEN and not _breaks(run))
-        place = {run: at for at, run in enumerate(self.runs)}
+        self._place = place = {run: at for at, run in enumerate(self.runs)}
         rows = [sorted(place[run] for run in example.runs if run in place) for example in examples]
         counts = np.cumsum([0, *map(len, rows)]).astype(np.int32)
         columns = np.array([at for row in rows for at in row], dtype=np.int32)
@@ -181,19 +182,15 @@ class Weighed:
             right = np.array([said[at] for at in known])
             if right.sum() < FEW:
                 continue
-            fitted = LogisticRegression(C=steady, solver="liblinear", random_state=0).fit(table[known], right)
+            fitted = LogisticRegression(C=steady, solver="liblinear", tol=1e-3, random_state=0).fit(table[known], right)
             self.weights[name] = np.rint(fitted.coef_[0] * SCALE).astype(int)
             self.starts[name] = round(float(fitted.intercept_[0]) * SCALE)
 
     def of(self, run: str) -> str:
         """The weights of one run as they are written."""
-        at = int(np.searchsorted(self.runs, run)) if run in self._known else -1
-        pairs = [(name, int(column[at])) for name, column in self.weights.items()] if at >= 0 else []
+        at = self._place.get(run)
+        pairs = [] if at is None else [(name, int(column[at])) for name, column in self.weights.items()]
         return " ".join(f"{name}:{weight}" for name, weight in pairs if abs(weight) >= LEAST)
-
-    @property
-    def _known(self) -> set[str]:
-        return self.__dict__.setdefault("known", set(self.runs))
 
 
 def _breaks(run: str) -> bool:
@@ -202,11 +199,9 @@ def _breaks(run: str) -> bool:
 
 def learn(taught: Material) -> tuple[Weighed, Weighed, Weighed]:
     """The weights of codes, kinds and subjects."""
-    codes = sorted({code for example in taught.clauses for code in example.says})
-    codes = [code for code in codes if not code.startswith(LEFT_TO_RULES) or code == "loss.potential"]
     said = {
         code: [True if code in one.says else None if code in one.unsaid else False for one in taught.clauses]
-        for code in codes
+        for code in BARS
     }
     kinds = {kind.value: [answer == kind.value for _, answer in taught.kinds] for kind in Kind}
     subjects = {one.value: [answer == one.value for _, answer in taught.subjects] for one in Category}
@@ -220,7 +215,7 @@ def learn(taught: Material) -> tuple[Weighed, Weighed, Weighed]:
 def written(weighed: tuple[Weighed, Weighed, Weighed]) -> str:
     """The table as it is kept: three rows of names, three of starts (less the bars), then a row a run."""
     codes, _, _ = weighed
-    bars = {code: round(SCALE * float(np.log(bar / (1 - bar)))) for code, bar in ((c, BARS.get(c, BAR)) for c in codes.starts)}
+    bars = {code: round(SCALE * _logit(BARS[code])) for code in codes.starts}
     starts = [{code: start - bars[code] for code, start in codes.starts.items()}, *(one.starts for one in weighed[1:])]
     names = ("codes", "kinds", "subjects")
     lines = ["# made by `python -m tests.domain.learn` from the labelled stories; never by hand"]
@@ -236,15 +231,19 @@ def written(weighed: tuple[Weighed, Weighed, Weighed]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _logit(chance: float) -> float:
+    return float(np.log(chance / (1 - chance)))
+
+
 def main() -> None:
     """Learn from everything and write the table, or from all but one set into another place."""
     parser = argparse.ArgumentParser(prog="python -m tests.domain.learn", description=__doc__)
-    parser.add_argument("--without", default="", help="a set to leave out")
+    parser.add_argument("--without", nargs="*", default=[], help="sets to leave out")
     parser.add_argument("--to", type=Path, default=TABLE)
     asked = parser.parse_args()
     taught = material()
-    if asked.without:
-        taught = taught.without(asked.without)
+    for group in asked.without:
+        taught = taught.without(group)
     asked.to.write_text(written(learn(taught)), encoding="utf-8")
 
 

@@ -39,6 +39,9 @@ REPLY = {
     "staff.unreachable": 4.0,
     "biz.delay": 1.0,
 }  # how far the grievance is the answer itself
+HEARD = 2.0  # what a story sounds like, beside its words
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """A choice and how sure it is, from 0 to 1."""
@@ -107,18 +110,21 @@ def category_words() -> Weights:
     return Weights("categories.tsv")
 
 
-def sort_kind(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> Sorted:
-    """投诉, 咨询, 建议, 表扬 or 无关."""
+def sort_kind(
+    narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard: Mapping[str, float]
+) -> Sorted:
+    """投诉, 咨询, 建议, 表扬 or 无关: the marks of the message and what it sounds like, half and half."""
     if not narrative.text.strip():
         return Sorted(Kind.UNRELATED.value, 0.4)
     weights = kind_weights()
-    shares = weights.shares(weights.marks.find(narrative, clauses, hits))
+    marked = weights.shares(weights.marks.find(narrative, clauses, hits))
+    shares = [(share + heard[kind.value]) / 2 for share, kind in zip(marked, KINDS, strict=True)]
     best = max(range(len(KINDS)), key=shares.__getitem__)
     return Sorted(KINDS[best].value, round(min(0.99, shares[best]), 2))
 
 
-def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
-    """The subject matter, unless the grievance is reply, wrongdoing or a leak itself."""
+def sort_category(text: str, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]) -> Sorted:
+    """The subject matter, unless the grievance is reply, wrongdoing or a leak itself: words and sound together."""
     counted = {hit.code for hit in hits if hit.counts}
     if counted & {"data.leak", "data.leak_spread"}:
         return Sorted(Category.CONFIDENTIALITY.value, 0.95)
@@ -131,7 +137,8 @@ def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
         scores["response"] = scores.get("response", 0.0) + max(
             (REPLY.get(code, 0.0) for code in counted), default=0.0
         )
-    return _clearest({one.value: scores.get(one.value, 0.0) for one in Category})
+    whole = sum(scores.values()) or 1.0
+    return _clearest({one.value: scores.get(one.value, 0.0) / whole + HEARD * heard[one.value] for one in Category})
 
 
 def _clearest(scores: Mapping[str, float]) -> Sorted:

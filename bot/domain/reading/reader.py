@@ -17,12 +17,13 @@ from bot.domain.reading.clauses import split
 from bot.domain.reading.deadlines import Deadline, find_deadlines
 from bot.domain.reading.filing_days import FilingCalendar
 from bot.domain.reading.kinds import Sorted, sort_category, sort_kind
+from bot.domain.reading.learned import ear
 from bot.domain.reading.losses import Loss, claimed_loss
 from bot.domain.reading.modality import Modality, Scene
 from bot.domain.reading.normal import Narrative, narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import imply, settle
-from bot.domain.reading.signals import Hit, find_hits
+from bot.domain.reading.signals import Hit, find_hits, overhear
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,14 @@ def read(
     narrative = narrate(texts)
     clauses = split(narrative.text)
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
-    found = find_hits(narrative, scene)
+    heard = ear().hear(clauses)
+    found = overhear(find_hits(narrative, scene), heard.said, narrative, scene)
     loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))
     deadlines = find_deadlines(narrative.original, now, calendar)
     hits = settle(found, loss, deadlines, narrative)
-    kind = sort_kind(narrative, clauses, hits)
+    kind = sort_kind(narrative, clauses, hits, heard.kinds)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
-    category = sort_category(narrative.text, hits, kind.choice)
+    category = sort_category(narrative.text, hits, kind.choice, heard.subjects)
     flags = _flags(scene, hits, loss)
     return Reading(narrative, kind, category, hits, loss, deadlines, flags, _digest(texts))
 

@@ -4,7 +4,7 @@ It joins the patterns, the modality of each match, the rules of counting (催了
 is an event) and of escalation (a threat, an attempted fraud, a leak that spread). It does not grade.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.reading.fold import load
@@ -27,6 +27,7 @@ class Hit:
     span: Span
     cue: str = ""
     fixed: bool = False  # the pattern itself says how it is meant
+    learned: bool = False  # no rule knows the words: they sound like it
 
     @property
     def counts(self) -> bool:
@@ -42,6 +43,28 @@ def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
         for hit in _hits(match, narrative, scene):
             found.setdefault((hit.code, hit.modality, hit.span.start), hit)
     return tuple(sorted(found.values(), key=_order))
+
+
+def overhear(hits: Sequence[Hit], said: Sequence[tuple[str, Place]], narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
+    """The hits with what a clause sounds like, where no rule has read that code in it or counted it anywhere."""
+    counted = {hit.code for hit in hits if hit.counts}
+    added = [
+        replace(hit, learned=True)
+        for code, place in said
+        if code not in counted and not _read_there(code, place, hits, narrative)
+        for hit in _meant(code, place, narrative, scene)
+    ]
+    return tuple(sorted((*hits, *added), key=_order)) if added else tuple(hits)
+
+
+def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrative) -> bool:
+    starts = (narrative.starts[hit.span.message] + hit.span.start for hit in hits if hit.code == code)
+    return any(place[0] <= start < place[1] for start in starts)
+
+
+def _meant(code: str, place: Place, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
+    judged = judge(code, place, scene)
+    yield from _escalate(Hit(code, judged.modality, narrative.span(*place), judged.cue))
 
 
 def _place(match: Match) -> tuple[int, int, str, bool, str, tuple[str, ...]]:
