@@ -27,7 +27,7 @@ TABLE = HERE.parents[1] / "bot/domain/reading/data/learned.tsv"
 SEEN_OFTEN = 3  # a run in fewer places teaches nothing
 STEADY = 2.0  # inverse strength of the pull towards nought, of the clause weights
 STEADY_STORY = 1.0
-LEAST = 10  # hundredths of a logit: a smaller weight is left out
+LEAST = {"codes": 20, "kinds": 15, "subjects": 10}  # hundredths of a logit: a smaller weight is left out
 OVERLAP = 4  # characters of a quotation that make a clause carry it
 FEW = 15
 BANDS = "lt200 lt1k 1k_1w 1w_5w 5w_20w ge20w unknown"
@@ -186,11 +186,11 @@ class Weighed:
             self.weights[name] = np.rint(fitted.coef_[0] * SCALE).astype(int)
             self.starts[name] = round(float(fitted.intercept_[0]) * SCALE)
 
-    def of(self, run: str) -> str:
+    def of(self, run: str, least: int) -> str:
         """The weights of one run as they are written."""
         at = self._place.get(run)
         pairs = [] if at is None else [(name, int(column[at])) for name, column in self.weights.items()]
-        return " ".join(f"{name}:{weight}" for name, weight in pairs if abs(weight) >= LEAST)
+        return " ".join(f"{name}:{weight}" for name, weight in pairs if abs(weight) >= least)
 
 
 def _breaks(run: str) -> bool:
@@ -225,9 +225,9 @@ def written(weighed: tuple[Weighed, Weighed, Weighed]) -> str:
         for name, start in zip(names, starts, strict=True)
     ]
     for run in sorted(set().union(*(one.runs for one in weighed))):
-        row = [run, *(one.of(run) for one in weighed)]
+        row = [run, *(one.of(run, LEAST[name]) for name, one in zip(names, weighed, strict=True))]
         if any(row[1:]):
-            lines.append("\t".join(row).rstrip("\t"))
+            lines.append("\t".join(row))
     return "\n".join(lines) + "\n"
 
 

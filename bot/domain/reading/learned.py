@@ -51,35 +51,25 @@ class Lanes:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
+        self._shift = {name: LANE * lane for lane, name in enumerate(names)}
+        self._middles = sum(MIDDLE << shift for shift in self._shift.values())
 
-    def pack(self, weights: Mapping[str, int]) -> int:
-        """One number that holds a weight for each name."""
-        return sum(weights.get(name, 0) << (LANE * lane) for lane, name in enumerate(self.names))
+    def read(self, written: str) -> int:
+        """One number that holds a weight for each name of `name:weight name:weight`."""
+        pairs = [pair.split(":") for pair in written.split()]
+        return sum([int(weight) << self._shift[name] for name, weight in pairs])
 
     def unpack(self, packed: int) -> dict[str, int]:
         """The sums by name."""
-        level = packed + self.pack(dict.fromkeys(self.names, MIDDLE))
-        return {name: (level >> (LANE * lane) & (2 * MIDDLE - 1)) - MIDDLE for lane, name in enumerate(self.names)}
+        level = packed + self._middles
+        return {name: (level >> shift & (2 * MIDDLE - 1)) - MIDDLE for name, shift in self._shift.items()}
 
     def reached(self, packed: int) -> list[str]:
         """The names whose sum is not below nought."""
-        level = packed + self._lifted
-        if not level & self._signs:
+        level = packed + self._middles
+        if not level & self._middles:
             return []
-        return [name for lane, name in enumerate(self.names) if level >> (LANE * lane + LANE - 1) & 1]
-
-    @property
-    def _lifted(self) -> int:
-        return _lifted(len(self.names))
-
-    @property
-    def _signs(self) -> int:
-        return _lifted(len(self.names))
-
-
-@cache
-def _lifted(lanes: int) -> int:
-    return sum(MIDDLE << (LANE * lane) for lane in range(lanes))
+        return [name for name, shift in self._shift.items() if level >> (shift + LANE - 1) & 1]
 
 
 class Ear:
@@ -88,22 +78,13 @@ class Ear:
     def __init__(self, table: str) -> None:
         lines = rows(table)
         self.codes, self.kinds, self.subjects = (Lanes(tuple(line[1].split())) for line in lines[:3])
-        start = {line[0]: _weights(line[1]) for line in lines[3:6]}
-        self._starts = tuple(
-            lanes.pack(start[name])
-            for name, lanes in (("codes", self.codes), ("kinds", self.kinds), ("subjects", self.subjects))
-        )
-        self._packed: list[tuple[int, int, int]] = []
+        self._tables = (self.codes, self.kinds, self.subjects)
+        self._starts = tuple(lanes.read(line[1]) for lanes, line in zip(self._tables, lines[3:6], strict=True))
+        self._packed: list[list[int]] = []
         self._automaton = ahocorasick.Automaton()
-        for run, codes, kinds, subjects in (_padded(line) for line in lines[6:]):
+        for run, *written in lines[6:]:
             self._automaton.add_word(run, len(self._packed))
-            self._packed.append(
-                (
-                    self.codes.pack(_weights(codes)),
-                    self.kinds.pack(_weights(kinds)),
-                    self.subjects.pack(_weights(subjects)),
-                )
-            )
+            self._packed.append([lanes.read(cell) for lanes, cell in zip(self._tables, written, strict=True)])
         self._automaton.make_automaton()
 
     def hear(self, clauses: Clauses) -> Heard:
@@ -132,15 +113,6 @@ class Ear:
 def ear() -> Ear:
     """The ear that comes with the program."""
     return Ear("learned.tsv")
-
-
-def _padded(line: list[str]) -> list[str]:
-    return [*line, "", "", ""][:4]
-
-
-def _weights(written: str) -> dict[str, int]:
-    pairs = (pair.rsplit(":", 1) for pair in written.split())
-    return {name: int(weight) for name, weight in pairs}
 
 
 def _trimmed(text: str, start: int, end: int) -> Place:
