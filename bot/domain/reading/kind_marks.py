@@ -15,7 +15,7 @@ from bot.domain.reading.lexicon import rows
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
-FIRM, STAFF, ASK = "firm", "staff", "askend"
+FIRM, STAFF, THANKS, ASK = "firm", "staff", "thanks", "askend"
 COUNTS = (1, 2, 3, 5)
 LENGTHS = (10, 20, 35, 60, 100, 200)
 NO_WRONG = ("mit.", "emo.strong", "emo.distress", "repeat.", "deadline.", "loss.unknown")  # say nothing alone
@@ -41,38 +41,57 @@ class Marks:
         self._automaton.make_automaton()
 
     def find(self, narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> set[str]:
-        """Every mark once."""
+        """Every mark once; thanks said beside a wrong are manners and count for nothing."""
         text = narrative.text
-        spans = [span for span in zip(clauses.sentence_starts, clauses.sentence_ends, strict=True) if _said(text, span)]
-        met: dict[str, set[str]] = {}
-        firm: set[int] = set()
-        staff: set[int] = set()
-        marks = set(_asked(text, spans, self._ends))
-        final = spans[-1][0] if spans else 0
-        for last, (length, names) in self._automaton.iter(text):
-            start = last + 1 - length
-            for name in names:
-                if name[0] == "=":
-                    marks.add(name)
-                    continue
-                met.setdefault(name, set()).add(text[start : last + 1])
-                if start >= final:
-                    marks.add(name + "$")
-                if name in {FIRM, STAFF}:
-                    (firm if name == FIRM else staff).add(clauses.sentence(start))
-        marks.update(f"{name}{count}" for name, words in met.items() for count in COUNTS if len(words) >= count)
-        marks.update(f"len>{size}" for size in LENGTHS if len(text) > size)
+        met = [
+            (clauses.sentence(last), name, text[last + 1 - length : last + 1])
+            for last, (length, names) in self._automaton.iter(text)
+            for name in names
+        ]
+        wrong = {sentence for hit, sentence in _placed(narrative, clauses, hits) if _is_wrong(hit)}
+        polite = {number for number, name, _ in met if name == THANKS} - wrong if wrong else set()
+        kept = [number for number in _sentences(clauses) if number not in polite]
+        marks = set(_asked(clauses, kept, self._ends))
+        marks.update(_worded([one for one in met if one[0] not in polite], kept[-1] if kept else 0))
+        size = sum(clauses.sentence_ends[number] - clauses.sentence_starts[number] for number in kept)
+        marks.update(f"len>{least}" for least in LENGTHS if size > least)
         marks.update(_told(hits))
-        marks.update(_blamed(narrative, clauses, hits, (firm, staff)))
+        named = [{number for number, name, _ in met if name == who and number not in polite} for who in (FIRM, STAFF)]
+        marks.update(_blamed(wrong, named[0], named[1]))
         return marks
 
 
-def _said(text: str, span: tuple[int, int]) -> bool:
-    return bool(text[span[0] : span[1]].strip())
+def _placed(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int]]:
+    """Each hit with the number of its sentence."""
+    for hit in hits:
+        yield hit, clauses.sentence(narrative.starts[hit.span.message] + hit.span.start)
 
 
-def _asked(text: str, spans: Sequence[tuple[int, int]], ends: tuple[str, ...]) -> Iterator[str]:
-    asked = [text[start:end].rstrip().endswith(ends) for start, end in spans]
+def _is_wrong(hit: Hit) -> bool:
+    return hit.counts and not hit.code.startswith(NO_WRONG)
+
+
+def _sentences(clauses: Clauses) -> list[int]:
+    """The numbers of the sentences that say anything."""
+    spans = zip(clauses.sentence_starts, clauses.sentence_ends, strict=True)
+    return [number for number, (start, end) in enumerate(spans) if clauses.text[start:end].strip()]
+
+
+def _worded(met: Sequence[tuple[int, str, str]], final: int) -> Iterator[str]:
+    words: dict[str, set[str]] = {}
+    for number, name, word in met:
+        if name[0] == "=":
+            yield name
+            continue
+        words.setdefault(name, set()).add(word)
+        if number == final:
+            yield name + "$"
+    yield from (f"{name}{count}" for name, its in words.items() for count in COUNTS if len(its) >= count)
+
+
+def _asked(clauses: Clauses, kept: Sequence[int], ends: tuple[str, ...]) -> Iterator[str]:
+    said = [clauses.text[clauses.sentence_starts[one] : clauses.sentence_ends[one]] for one in kept]
+    asked = [sentence.rstrip().endswith(ends) for sentence in said]
     if any(asked):
         yield "ask"
         if all(asked):
@@ -94,13 +113,8 @@ def _told(hits: Sequence[Hit]) -> Iterator[str]:
         yield "!none"
 
 
-def _blamed(
-    narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], named: tuple[set[int], set[int]]
-) -> Iterator[str]:
+def _blamed(wrong: set[int], firm: set[int], staff: set[int]) -> Iterator[str]:
     """Whether what went wrong stands in a sentence that names the firm, its staff, or nobody."""
-    firm, staff = named
     yield "named" if firm else "staffed" if staff else "unnamed"
-    for hit in hits:
-        if hit.counts and not hit.code.startswith(NO_WRONG):
-            sentence = clauses.sentence(narrative.starts[hit.span.message] + hit.span.start)
-            yield "@firm" if sentence in firm else "@staff" if sentence in staff else "@nobody"
+    for sentence in wrong:
+        yield "@firm" if sentence in firm else "@staff" if sentence in staff else "@nobody"

@@ -39,7 +39,9 @@ def concepts() -> dict[str, tuple[str, ...]]:
 class Atoms:
     """Where each concept stands in a text, from left to right; looked up when first asked for."""
 
-    def __init__(self, grouped: dict[int, list[Place]], named: dict[str, None], owners: dict[str, frozenset[int]]) -> None:
+    def __init__(
+        self, grouped: dict[int, list[Place]], named: dict[str, None], owners: dict[str, frozenset[int]]
+    ) -> None:
         self.named = named  # the concepts that stand anywhere
         self._grouped = grouped
         self._owners = owners

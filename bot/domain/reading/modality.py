@@ -215,7 +215,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
         return None
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     for doer in scene.atoms.get("outsider"):
-        if begin <= doer[0] <= min(begin + LEAD, place[1]) and doer[0] < place[1]:
+        if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
             beside = any(start == doer[1] for start, _ in scene.atoms.get("notdoer"))
             if not beside and not scene.cue("firmdoes", begin, end):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))

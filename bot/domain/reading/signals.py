@@ -38,10 +38,10 @@ class Hit:
 
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     """All hits of a story, in the order of its words, one for each code, reading and place."""
-    found: dict[tuple[str, Modality, int], Hit] = {}
+    found: dict[tuple[str, Modality, int, int], Hit] = {}
     for match in sorted(book().match(scene.atoms, scene.clauses), key=_place):
         for hit in _hits(match, narrative, scene):
-            found.setdefault((hit.code, hit.modality, hit.span.start), hit)
+            found.setdefault((hit.code, hit.modality, hit.span.message, hit.span.start), hit)
     return tuple(sorted(found.values(), key=_order))
 
 
