@@ -1,4 +1,4 @@
-"""What labelled stories taught: signals heard in a clause, kind and subject heard in a story, where no rule knows the words.
+"""What labelled stories taught: signals heard in a clause, kind and subject heard in a story.
 
 `data/learned.tsv` holds whole-number weights of short runs of characters (one to three), made by `python -m
 tests.domain.learn` from the labelled stories and never by hand. A clause says a code if the weights of its runs reach

@@ -45,7 +45,9 @@ def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def overhear(hits: Sequence[Hit], said: Sequence[tuple[str, Place]], narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
+def overhear(
+    hits: Sequence[Hit], said: Sequence[tuple[str, Place]], narrative: Narrative, scene: Scene
+) -> tuple[Hit, ...]:
     """The hits with what a clause sounds like, where no rule has read that code in it or counted it anywhere."""
     counted = {hit.code for hit in hits if hit.counts}
     added = [
