@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.judgement import Answered
-from bot.domain.merging import Evidence
+from bot.domain.merging import Evidence, Signal
 from bot.domain.reading import Reading
 from bot.domain.rubric import Rubric
 from bot.domain.verdict import Verdict
@@ -36,7 +36,7 @@ def confide(
     holds = {
         "near_band": rubric.edge_above(verdict.score) and verdict.floor is None and not verdict.soft_capped,
         "loss_without_sum": "loss.unknown" in evidence.codes,
-        "ambiguous": any(_heavy(signal.code, rubric) and signal.suspected for signal in verdict.scoring),
+        "ambiguous": any(ambiguous(signal, rubric) for signal in verdict.scoring),
         "contradiction": bool(evidence.contradictions),
         "thin": len("".join(reading.narrative.messages).strip()) < rubric.raw["thin_below"]
         or not evidence.codes,
@@ -51,5 +51,7 @@ def confide(
     return Doubt(round(min(1.0, max(0.0, total)), 2), reasons)
 
 
-def _heavy(code: str, rubric: Rubric) -> bool:
-    return rubric.points_of[code] >= int(rubric.raw["ambiguous_from"])
+def ambiguous(signal: Signal, rubric: Rubric) -> bool:
+    """Whether much hangs on words that only suspect it or only sound like it."""
+    heavy = rubric.points_of[signal.code] >= int(rubric.raw["ambiguous_from"])
+    return heavy and (signal.suspected or signal.learned)

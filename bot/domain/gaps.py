@@ -87,10 +87,15 @@ def find_gaps(reading: Reading, found: Assessment, before: Before) -> Gaps:
         standstill_told=any(code.startswith("biz.blocked") or code == "biz.halt" for code in codes),
         period_told=bool(find_dates(reading.narrative.original, None)),
         count_open="repeat.2" in codes and "repeat.3" not in codes and before.earlier_cases == 0,
-        mended=bool(patterns()["mended"].search(text)) and "mit.fixed" not in codes,
+        mended=bool(patterns()["mended"].search(text)) and not _surely_fixed(found),
         wish_told=reading.loss.demand is not None or bool(patterns()["wishes"].search(text)),
         phone_known=before.phone_known,
     )
+
+
+def _surely_fixed(found: Assessment) -> bool:
+    """Whether the client has said so: what only sounds like it is asked about."""
+    return any(signal.code == "mit.fixed" and not signal.learned for signal in found.signals)
 
 
 def _sum_missing(reading: Reading, found: Assessment, codes: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.domain.confidence import Doubt, confide
+from bot.domain.confidence import Doubt, ambiguous, confide
 from bot.domain.judgement import Answered, Grade, History, Kind
 from bot.domain.merging import Evidence, Signal, merge
 from bot.domain.questions import next_question
@@ -101,7 +101,7 @@ def _review(
     reasons += sorted(evidence.codes & rubric.codes("always_review"))
     if doubt.confidence < rubric.raw["review_below"]:
         reasons.append("low_confidence")
-    if any(signal.suspected for signal in verdict.scoring):
+    if any(signal.suspected or ambiguous(signal, rubric) for signal in verdict.scoring):
         reasons.append("suspected")
     if history.accused_is_advisor:
         reasons.append("accused_is_advisor")

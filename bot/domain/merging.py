@@ -45,6 +45,11 @@ class Signal:
         """Whether the words only suspect it."""
         return self.hit is not None and self.hit.modality is Modality.SUSPECTED
 
+    @property
+    def learned(self) -> bool:
+        """Whether no rule read it: the words only sound like it."""
+        return self.hit is not None and self.hit.learned
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -8,18 +8,22 @@ count (明天).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from bot.domain.reading.dates import DateMention, find_dates
 from bot.domain.reading.filing_days import FilingCalendar
-from bot.domain.reading.fold import fold, patterns
+from bot.domain.reading.fold import fold, load, patterns
+from bot.domain.reading.numerals import tokens, worth
 
 WEEK, NEAR, OVERDUE = "deadline.week", "deadline.48h", "deadline.overdue"
 EVENTS = ("filing", "tender", "loan", "invoice", "payday", "hearing", "other")
 NO_LIMIT = ("threat", "recurring", "over", "denied")  # in the clause of the day
 GIVEN_UP = ("missed", "not_urgent")  # in the clauses around it
+A_MONDAY = date(2024, 1, 1)  # of a month of 31 days, to count from where only the story tells its day
+WEEK_SIGNS = load("deadlines.toml")["week"]
+PAST = load("deadlines.toml")["past"]
 REACH = 18  # characters between a day and what happens on it
 POINTS = {"relday", "left", "within", "weekday", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
 
@@ -45,8 +49,9 @@ def find_deadlines(
 ) -> tuple[Deadline, ...]:
     """Every outside limit in `text` that is due within seven days, today, or past and still open."""
     folded = fold(text)
-    dated = [one for one in _dated(folded, today) if one is not None]
-    named = [] if dated else list(_undated(folded, today, calendar))
+    counted_from = today or _stated_day(folded)
+    dated = [one for one in _dated(folded, counted_from, today) if one is not None]
+    named = [] if dated else list(_undated(folded, counted_from, calendar if today else None))
     return tuple(sorted(dated + named, key=lambda one: one.span))
 
 
@@ -59,10 +64,32 @@ def code_for(in_days: int) -> str | None:
     return WEEK if in_days <= 7 else None
 
 
-def _dated(text: str, today: date | None) -> Iterator[Deadline | None]:
-    for mention in find_dates(text, today):
-        if mention.kind in POINTS and mention.in_days is not None and mention.in_days >= 0:
-            yield _judge(text, mention, today)
+def _stated_day(text: str) -> date | None:
+    """A day that fits what the story says of its own: a Thursday, or the tenth of some month."""
+    found = _rules()["stated"].search(text)
+    if found is None:
+        return None
+    if found["wd"]:
+        return A_MONDAY + timedelta(days=WEEK_SIGNS.index(found["wd"]) % 7)
+    day = int(worth(tokens(found["day"])) or 0)
+    return A_MONDAY.replace(day=day) if day else None
+
+
+def _dated(text: str, counted_from: date | None, today: date | None) -> Iterator[Deadline | None]:
+    for mention in find_dates(text, counted_from):
+        days = _ahead(text, mention) if mention.in_days is None else mention.in_days
+        if today is None and counted_from and mention.kind == "monthday" and mention.start:
+            days = mention.start.day - counted_from.day  # the month the story is told in
+        if mention.kind in POINTS and days is not None and days >= 0:
+            yield _judge(text, replace(mention, in_days=days), today)
+
+
+def _ahead(text: str, mention: DateMention) -> int | None:
+    """A coming weekday without a today is within the week; a weekday that has a limit with it as well."""
+    if mention.kind != "weekday":
+        return None
+    rel, limit = mention.raw[:1], _rules()["by_then"].match(text, mention.span[1])
+    return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) else None
 
 
 def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | None:
@@ -73,12 +100,20 @@ def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | No
     outside = _rules()["authority"].search(own)
     if not outside and (_rules()["promise"].search(own) or _rules()["ultimatum"].search(around)):
         return None
+    if not mention.in_days and mention.kind == "relday" and _is_told(own):
+        return None
     event = _event(text, mention)
     code = code_for(mention.in_days or 0)
     if event is None or code is None:
         return None
     due = today + timedelta(days=mention.in_days or 0) if today else None
     return Deadline(code, mention.span, event, due, mention.in_days or 0)
+
+
+def _is_told(own: str) -> bool:
+    """Whether 今天 only tells when something happened."""
+    due = _rules()["today_limit"].search(own)
+    return not due or (_rules()["today_told"].search(own) is not None and not _rules()["limit"].search(own))
 
 
 def _says(text: str, names: tuple[str, ...]) -> bool:
@@ -114,7 +149,8 @@ def _event(text: str, mention: DateMention) -> str | None:
     near = text[max(0, mention.span[0] - REACH) : mention.span[1] + REACH]
     if mention.kind == "left" or _rules()["limit"].search(own):
         return next((name for name in EVENTS if _rules()[name].search(near)), "other")
-    return None
+    by_then = _rules()["by_then"].match(text, mention.span[1])
+    return "other" if by_then and _rules()["authority"].search(own) else None
 
 
 def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> Iterator[Deadline]:
@@ -125,6 +161,7 @@ def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> 
             yield Deadline(OVERDUE, found.span(), "filing", None, 0)
             return
     yield from _at_an_hour(text, today)
+    yield from _on_filing_day(text, today)
     if today is not None and calendar is not None and (filing := _this_filing(text, today, calendar)):
         yield filing
 
@@ -133,11 +170,20 @@ def _at_an_hour(text: str, today: date | None) -> Iterator[Deadline]:
     """An hour without a day is today's."""
     for found in _rules()["today_hour"].finditer(text):
         own = _own_clause(text, found.span())
-        event = next((name for name in EVENTS if _rules()[name].search(own)), None)
+        names = (name for name in EVENTS if _rules()[name].search(own))
+        event = next(names, "other" if _rules()["today_left"].match(found[0]) else None)
         around = _clauses_around(text, found.span())
         if event and not _says(own, (*NO_LIMIT, "promise", "ultimatum")) and not _says(around, GIVEN_UP):
             yield Deadline(OVERDUE, found.span(), event, today, 0)
             return
+
+
+def _on_filing_day(text: str, today: date | None) -> Iterator[Deadline]:
+    """The day on which taxes fall due, and they are not filed."""
+    found = _rules()["unfiled"].search(text)
+    stated = _rules()["stated"].search(text)
+    if found and stated and stated["day"] and today and today.day == load("deadlines.toml")["filing_day"]:
+        yield Deadline(OVERDUE, found.span(), "filing", None, 0)
 
 
 def _this_filing(text: str, today: date, calendar: FilingCalendar) -> Deadline | None:

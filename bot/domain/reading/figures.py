@@ -154,7 +154,9 @@ def _finish(text: str, numeral: Numeral, start: int, end: int) -> Numeral | None
     sign = _signed(text, start)
     after = rules()["after"].match(text, numeral.end)
     currency = numeral.currency or sign.currency or bool(after and after["late"])
-    if not (currency or numeral.scaled) and not _plain(text, start, end):
+    if not (currency or numeral.scaled or _plain(text, start, end) or _lost_in_words(text, start, end)):
+        return None
+    if rules()["not_cny_before"].search(text[max(0, start - LOOK_BACK) : start]):
         return None
     return replace(
         numeral,
@@ -164,6 +166,12 @@ def _finish(text: str, numeral: Numeral, start: int, end: int) -> Numeral | None
         currency=currency,
         negative=sign.negative,
     )
+
+
+def _lost_in_words(text: str, start: int, end: int) -> bool:
+    """Whether tens in words stand behind a verb of losing, with nothing counted after: 罚了五十."""
+    verb = rules()["verb_before"].search(text[max(0, start - LOOK_BACK) : start])
+    return bool(end - start > 1 and verb and rules()["said"].match(text, end))
 
 
 def _plain(text: str, start: int, end: int) -> bool:

@@ -1,39 +1,25 @@
 """What kind of message a story is and which of the twelve subjects it is about, each with a confidence.
 
-Words in `data/kinds.tsv` and `data/categories.tsv` carry weights; the signals found weigh more than any
-word: something that went wrong for this client, however gently said, is a complaint. It does not grade.
+The marks of a message (`kind_marks`) carry weights for each kind, fitted on labelled stories; words in
+`data/categories.tsv` carry weights for the subject. Something that went wrong for this client, however
+gently said, is a complaint. It does not grade.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick
 
 from bot.domain.judgement import Category, Kind
-from bot.domain.reading.lexicon import concepts, rows
-from bot.domain.reading.normal import level
+from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.kind_marks import Marks
+from bot.domain.reading.lexicon import rows
+from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
-HARD_EVIDENCE = (
-    "staff.misconduct",
-    "records.",
-    "seal.",
-    "data.",
-    "fraud",
-    "biz.blocked",
-    "biz.halt",
-    "emo.safety",
-    "rep.",
-)  # each alone says that something went wrong
-NO_WRONG = (
-    "mit.",
-    "emo.strong",
-    "emo.distress",
-    "repeat.",
-    "deadline.",
-    "loss.unknown",
-)  # say nothing by themselves
+KINDS = (Kind.COMPLAINT, Kind.QUESTION, Kind.SUGGESTION, Kind.PRAISE, Kind.UNRELATED)
 MATTER = frozenset(
     {
         "quality.error",
@@ -53,13 +39,7 @@ REPLY = {
     "staff.unreachable": 4.0,
     "biz.delay": 1.0,
 }  # how far the grievance is the answer itself
-CAPS = {
-    Kind.COMPLAINT: 9.0,
-    Kind.QUESTION: 6.0,
-    Kind.SUGGESTION: 9.0,
-    Kind.PRAISE: 12.0,
-    Kind.UNRELATED: 30.0,
-}
+HEARD = 2.0  # what a story sounds like, beside its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +76,32 @@ class Weights:
         return scores
 
 
+class KindWeights:
+    """How much each mark speaks for each kind: `data/kind_weights.tsv`, fitted on labelled stories."""
+
+    def __init__(self) -> None:
+        table = {mark: tuple(map(float, weights)) for mark, *weights in rows("kind_weights.tsv")}
+        self._bias = table.pop("bias")
+        self._weights = table
+        self.marks = Marks(mark[1:] for mark in table if mark.startswith("="))
+
+    def shares(self, marks: Iterable[str]) -> list[float]:
+        """The share of each kind, in the order of KINDS."""
+        known = [self._weights[mark] for mark in sorted(marks) if mark in self._weights]
+        scale = 1 / math.sqrt(len(known) + 1)
+        scores = [
+            bias + scale * sum(column)
+            for bias, column in zip(self._bias, zip(*known, strict=True) if known else [()] * 5, strict=True)
+        ]
+        top = max(scores)
+        powers = [math.exp(score - top) for score in scores]
+        return [power / sum(powers) for power in powers]
+
+
 @cache
-def kind_words() -> Weights:
-    """The words that speak for a kind."""
-    return Weights("kinds.tsv")
+def kind_weights() -> KindWeights:
+    """The weights of kinds, read once."""
+    return KindWeights()
 
 
 @cache
@@ -108,41 +110,21 @@ def category_words() -> Weights:
     return Weights("categories.tsv")
 
 
-def sort_kind(text: str, hits: Sequence[Hit]) -> Sorted:
-    """投诉, 咨询, 建议, 表扬 or 无关."""
-    words = kind_words().score(text)
-    wrong = {hit.code for hit in hits if hit.counts and not hit.code.startswith(NO_WRONG)}
-    scores = {kind.value: min(words.get(kind.value, 0.0), CAPS[kind]) for kind in Kind}
-    if scores[Kind.QUESTION.value] or not wrong:
-        scores[Kind.QUESTION.value] += min(2.0, words.get("mark", 0.0))
-    hard = {code for code in wrong if code.startswith(HARD_EVIDENCE) and code != "rep.threat"}
-    effects = {hit.code for hit in hits if hit.counts and hit.code.startswith(("tax.", "repeat."))}
-    soft = wrong - hard - effects
-    scores[Kind.COMPLAINT.value] += 10.0 * len(hard) + 5.0 * len(soft) + 3.0 * len(effects)
-    if _about_the_firm(text, hits):
-        scores[Kind.COMPLAINT.value] += 1.0
-    elif not category_words().score(text):
-        scores[Kind.UNRELATED.value] += 2.0
-    else:
-        scores[Kind.QUESTION.value if "mark" in words else Kind.COMPLAINT.value] += 1.0
-    return _pick(scores, Kind.UNRELATED.value)
+def sort_kind(
+    narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard: Mapping[str, float]
+) -> Sorted:
+    """投诉, 咨询, 建议, 表扬 or 无关: the marks of the message and what it sounds like, half and half."""
+    if not narrative.text.strip():
+        return Sorted(Kind.UNRELATED.value, 0.4)
+    weights = kind_weights()
+    marked = weights.shares(weights.marks.find(narrative, clauses, hits))
+    shares = [(share + heard[kind.value]) / 2 for share, kind in zip(marked, KINDS, strict=True)]
+    best = max(range(len(KINDS)), key=shares.__getitem__)
+    return Sorted(KINDS[best].value, round(min(0.99, shares[best]), 2))
 
 
-def _about_the_firm(text: str, hits: Sequence[Hit]) -> bool:
-    return bool(hits) or any(word in text for word in concepts()["firm"])
-
-
-def _pick(scores: Mapping[str, float], fallback: str) -> Sorted:
-    best = max(scores, key=lambda choice: scores[choice])
-    top = scores[best]
-    if top <= 0:
-        return Sorted(fallback, 0.4)
-    second = max(score for choice, score in scores.items() if choice != best)
-    return Sorted(best, round(min(0.99, 0.5 + (top - max(second, 0.0)) / (2 * (top + 1))), 2))
-
-
-def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
-    """The subject matter, unless the grievance is reply, wrongdoing or a leak itself."""
+def sort_category(text: str, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]) -> Sorted:
+    """The subject matter, unless the grievance is reply, wrongdoing or a leak itself: words and sound together."""
     counted = {hit.code for hit in hits if hit.counts}
     if counted & {"data.leak", "data.leak_spread"}:
         return Sorted(Category.CONFIDENTIALITY.value, 0.95)
@@ -155,7 +137,8 @@ def sort_category(text: str, hits: Sequence[Hit], kind: str) -> Sorted:
         scores["response"] = scores.get("response", 0.0) + max(
             (REPLY.get(code, 0.0) for code in counted), default=0.0
         )
-    return _clearest({one.value: scores.get(one.value, 0.0) for one in Category})
+    whole = sum(scores.values()) or 1.0
+    return _clearest({one.value: scores.get(one.value, 0.0) / whole + HEARD * heard[one.value] for one in Category})
 
 
 def _clearest(scores: Mapping[str, float]) -> Sorted:

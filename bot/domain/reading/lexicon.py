@@ -7,6 +7,7 @@ both is in one automaton. It answers where each concept stands in a text; what c
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 
 import ahocorasick
 
@@ -14,7 +15,7 @@ from bot.domain.reading.fold import DATA
 from bot.domain.reading.normal import level
 
 Place = tuple[int, int]
-Atoms = dict[str, list[Place]]
+NOWHERE: Place = (0, -1)
 MASK = "mask"  # the concept of words that hide shorter ones
 
 
@@ -27,55 +28,94 @@ def rows(table: str) -> list[list[str]]:
 @cache
 def concepts() -> dict[str, tuple[str, ...]]:
     """Every named concept with its words."""
-    return {row[0]: tuple(word for word in row[1].split("|") if word) for row in rows("concepts.tsv")}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words, *_ in rows("concepts.tsv"):
+        if name in found:  # the later would silently take the earlier one's place
+            raise KeyError(name)
+        found[name] = tuple(word for word in words.split("|") if word)
+    return found
+
+
+class Atoms:
+    """Where each concept stands in a text, from left to right; looked up when first asked for."""
+
+    def __init__(
+        self, grouped: dict[int, list[Place]], named: dict[str, None], owners: dict[str, frozenset[int]]
+    ) -> None:
+        self.named = named  # the concepts that stand anywhere
+        self._grouped = grouped
+        self._owners = owners
+        self._places: dict[str, list[Place]] = {}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.named
+
+    def get(self, name: str) -> list[Place]:
+        """The places of a concept; none if it is not there."""
+        found = self._places.get(name)
+        if found is None:
+            found = self._places[name] = self._gather(name) if name in self.named else []
+        return found
+
+    def _gather(self, name: str) -> list[Place]:
+        groups = self._owners[name] & self._grouped.keys()
+        lists = [self._grouped[group] for group in groups]
+        places = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+        if name == "neg":  # a longer word that holds a negator may negate nothing
+            false = self.get("notneg")
+            places = [place for place in places if not _inside(place, false)]
+        return places
 
 
 class Lexicon:
     """An automaton over many concepts; a concept written out in a pattern is named by its own words."""
 
     def __init__(self, known: dict[str, tuple[str, ...]]) -> None:
-        self._automaton = ahocorasick.Automaton()
         by_word: dict[str, list[str]] = {}
         for name, words in known.items():
             for word in words:
                 by_word.setdefault(level(word), []).append(name)
+        self._automaton = ahocorasick.Automaton()
+        numbers: dict[tuple[str, ...], int] = {}  # words of the same concepts share a number
         for word, names in by_word.items():
-            self._automaton.add_word(word, (len(word), tuple(names)))
+            group = tuple(dict.fromkeys(names))
+            self._automaton.add_word(word, (len(word), numbers.setdefault(group, len(numbers))))
         self._automaton.make_automaton()
+        self._names = [dict.fromkeys(group) for group in numbers]
+        self._masking = frozenset(number for group, number in numbers.items() if MASK in group)
+        owners: dict[str, set[int]] = {}
+        for group, number in numbers.items():
+            for name in group:
+                owners.setdefault(name, set()).add(number)
+        self._owners = {name: frozenset(its) for name, its in owners.items()}
 
     def scan(self, text: str) -> Atoms:
-        """Where each concept stands, from left to right."""
-        found = [(last + 1 - length, last + 1, names) for last, (length, names) in self._automaton.iter(text)]
-        under = _masks(found)
-        atoms: Atoms = {}
-        for start, end, names in found:
-            low, high = under.get(start, (end, start))
+        """Where each concept stands."""
+        found = [(last + 1 - length, last + 1, group) for last, (length, group) in self._automaton.iter(text)]
+        under = self._masks(found)
+        grouped: dict[int, list[Place]] = {}
+        for start, end, group in found:
+            low, high = under.get(start, NOWHERE)
             if end <= high and end - start < high - low:
                 continue
-            for name in names:
-                if name in atoms:
-                    atoms[name].append((start, end))
-                else:
-                    atoms[name] = [(start, end)]
-        _drop_false_negators(atoms)
-        return atoms
+            if group in grouped:
+                grouped[group].append((start, end))
+            else:
+                grouped[group] = [(start, end)]
+        named: dict[str, None] = {}
+        for group in grouped:
+            named.update(self._names[group])
+        return Atoms(grouped, named, self._owners)
 
-
-def _masks(found: Iterable[tuple[int, int, tuple[str, ...]]]) -> dict[int, Place]:
-    # 才发现 holds 才发 and means nothing of the sort: what lies inside a masking word is not there
-    under: dict[int, Place] = {}
-    for start, end, names in found:
-        if MASK in names:
-            for at in range(start, end):
-                if at not in under or under[at][1] < end:
-                    under[at] = (start, end)
-    return under
-
-
-def _drop_false_negators(atoms: Atoms) -> None:
-    # 没人理, 不仅: they hold a negator and negate nothing that follows
-    if "neg" in atoms and "notneg" in atoms:
-        atoms["neg"] = [place for place in atoms["neg"] if not _inside(place, atoms["notneg"])]
+    def _masks(self, found: Iterable[tuple[int, int, int]]) -> dict[int, Place]:
+        # a word that holds another and means nothing of the sort: what lies inside it is not there
+        under: dict[int, Place] = {}
+        for start, end, group in found:
+            if group in self._masking:
+                for at in range(start, end):
+                    if at not in under or under[at][1] < end:
+                        under[at] = (start, end)
+        return under
 
 
 def _inside(place: Place, others: Iterable[Place]) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from bot.domain.reading.amounts import Amount
 from bot.domain.reading.money_roles import Role
 
+EACH = "\u4e00"  # 一次 ... 一次: two of them
 VAGUE = {"loss", "outcome", "whose", "expense"}  # names that say no more than that money is gone
 
 
@@ -100,7 +101,7 @@ def _once_each(losses: list[Amount]) -> list[Amount]:
 
 def _same(one: Amount, other: Amount) -> bool:
     if one.family == other.family:
-        apart = one.label and other.label and one.label != other.label
+        apart = one.label and other.label and (one.label != other.label or one.label[0] in EACH)
         return not (apart or (one.again and one.low != other.low))
     vague = one.inherited or other.inherited or VAGUE & {one.family, other.family}
     return one.low == other.low and bool(vague)

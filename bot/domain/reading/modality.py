@@ -20,6 +20,8 @@ PARTICLES = load("particles.toml")
 PARTNERS = tuple(PARTICLES["partners"])
 ASKING = tuple(PARTICLES["asking"])
 ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
+DEEDS = ("quality", "staff.", "records", "seal", "data", "fraud", "repeat")  # what somebody did or left undone
+LEAD = 7  # how far into its clause a doer may stand
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
@@ -56,7 +58,7 @@ class Scene:
     def cue(self, concept: str, low: int, high: int) -> Place | None:
         """The last word of a concept between two offsets."""
         found = None
-        for place in self.atoms.get(concept, ()):
+        for place in self.atoms.get(concept):
             if place[0] >= low and place[1] <= high:
                 found = place
         return found
@@ -73,7 +75,7 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    for test in (_quoted, _others, _guessed, _asked_outright, _feared, _asked, _past):
+    for test in (_quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
         judged = test(code, place, scene)
         if judged is not None:
             return judged
@@ -121,7 +123,7 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     if third is not None:
         return third
     if "letter" in scene.atoms and code == "rep.legal":
-        return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
+        return Judged(Modality.ASSERTED, scene.words(scene.atoms.get("letter")[0]))
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
@@ -184,8 +186,8 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
                 return Judged(Modality.THIRD_PARTY, scene.words(source))
             if not code.startswith(("quality", "staff", "records", "seal", "fraud", "data")):
                 return Judged(Modality.THIRD_PARTY, scene.text[start:end])
-    source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[0])
-    if source and not code.startswith(("mit", "data", "fraud")):
+    source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[1])
+    if source and not code.startswith(("mit", "data", "staff.misconduct")):
         return Judged(Modality.THIRD_PARTY, scene.words(source))
     return None
 
@@ -197,7 +199,7 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
         return Judged(Modality.CONDITIONAL, scene.words(here))
-    condition = scene.cue("cond", max(sentence, place[0] - (26 if code.startswith("tax") else 18)), place[0])
+    condition = scene.cue("cond", max(sentence, place[0] - (26 if code.startswith(("tax", "biz")) else 18)), place[0])
     if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
         return None
     if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(
@@ -207,8 +209,33 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     return Judged(Modality.CONDITIONAL, scene.words(condition))
 
 
+def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
+    """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant."""
+    if not code.startswith(DEEDS):
+        return None
+    begin, end = _clause_start(place, scene), _clause_end(place, scene)
+    for doer in scene.atoms.get("outsider"):
+        if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
+            beside = any(start == doer[1] for start, _ in scene.atoms.get("notdoer"))
+            if not beside and not scene.cue("firmdoes", begin, end):
+                return Judged(Modality.THIRD_PARTY, scene.words(doer))
+    cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
+    return Judged(Modality.THIRD_PARTY, scene.words(cleared)) if cleared else None
+
+
+def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
+    """How to mend or prevent such a thing, asked without a word of anybody having done it."""
+    if not code.startswith(DEEDS):
+        return None
+    bounds = scene.clauses.sentence_bounds(place[0])
+    asked = scene.cue("howto", *bounds)
+    if asked and not scene.cue("event", *bounds):
+        return Judged(Modality.QUESTION, scene.words(asked))
+    return None
+
+
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
-    if code.startswith(("fraud", "tax", "quality")):
+    if code.startswith(("fraud", "tax", "quality", "records", "seal")):
         heard = scene.cue("hearsay", _clause_start(place, scene), place[0])
         if heard:
             return Judged(Modality.THIRD_PARTY, scene.words(heard))
@@ -227,6 +254,8 @@ def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
     begin = scene.clauses.sentence_bounds(place[0])[0]
     reach = 26 if code.startswith("fraud") else 8
     guess = scene.cue("guess", max(begin, place[0] - reach), min(place[1] + 4, len(scene.text)))
+    if guess is None and code == "fraud":
+        guess = scene.cue("disclaim", 0, len(scene.text))
     return Judged(Modality.SUSPECTED, scene.words(guess)) if guess else None
 
 

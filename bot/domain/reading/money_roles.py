@@ -79,6 +79,8 @@ UNREAD = Reading(Role.UNCLEAR)
 CAN_BE_GONE = {
     "outcome": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR},
     "whose": {Role.TAX, Role.UNCLEAR},
+    "stolen": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.EXPECTED, Role.WAGE},
+    "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
 }
 ADJACENT_BONUS = 3.0
 LINKED_BONUS = 4.0
@@ -275,6 +277,10 @@ def _was_averted(scene: Scene, reading: Reading, before: tuple[str, str], span: 
         return True
     cue_at = reading.noun[0] if reading.noun else span[0]
     if context()["negated"].search(scene.text[max(0, cue_at - 5) : cue_at]):
+        return True
+    if context()["asked_for"].search(told) and (
+        context()["only_then"].match(scene.text, span[1]) or context()["asked_for"].search(clause)
+    ):
         return True
     rest = scene.text[span[1] : scene.sentence_end(span[1])]
     pardon = {"penalty": "spared", "taken": "refused"}.get(reading.family)

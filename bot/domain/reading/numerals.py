@@ -88,6 +88,8 @@ def _without_number(parts: list[Token], *, allowed: bool) -> list[Token]:
         return parts[1:]
     if sorts == ["unit", "unit"] and parts[1].worth == 10:  # 百十来块: about a hundred
         return parts[:1]
+    if allowed and sorts in (["unit", "digit"], ["big", "digit"]):  # 萬二蚊
+        return parts
     return parts if allowed and not {"digit", "ar"} & set(sorts) else []
 
 

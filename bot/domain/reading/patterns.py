@@ -3,7 +3,8 @@
 A row of `data/patterns.tsv` is a code, an optional fixed modality, and a pattern: `@name` is a concept,
 `word|word` its words written out, `~6` lets up to six characters of the same clause stand between, `~~9`
 lets a comma stand there too, `~~~30` even a full stop. After the sequence, `!x` forbids x in the clause
-near the match, `!!x` in the sentence, `!!!x` in the story, and `+x` demands it somewhere in the sentence.
+near the match, `!!x` in the sentence, `!!!x` in the story; `+x` demands it somewhere in the sentence and
+`++x` somewhere in the story.
 It does not know whether what was said is denied, feared or done: that is `modality`.
 """
 
@@ -15,6 +16,7 @@ from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.lexicon import Atoms, Lexicon, concepts, rows
 
 NEAR = 14
+ALPHABET = 40.0  # about how many characters are equally likely: the longer a word, the rarer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,17 @@ class Book:
         self._known = dict(concepts())
         compiled = [self._compile(row) for row in rows(table)]
         self.lexicon = Lexicon(self._known)
-        uses: dict[str, int] = {}
-        for pattern in compiled:
-            for name in pattern.concepts:
-                uses[name] = uses.get(name, 0) + 1
+        rarity = {name: sum(ALPHABET ** -len(word) for word in words) for name, words in self._known.items()}
         self._index: dict[str, list[Pattern]] = {}
         for pattern in compiled:
-            self._index.setdefault(min(pattern.concepts, key=uses.__getitem__), []).append(pattern)
+            self._index.setdefault(min(pattern.concepts, key=rarity.__getitem__), []).append(pattern)
 
     def match(self, atoms: Atoms, clauses: Clauses) -> Iterator[Match]:
         """Every place where a pattern holds."""
-        names = atoms.keys()
-        for name in atoms:
-            for pattern in self._index.get(name, ()):
-                if names >= pattern.needs:
+        named = atoms.named.keys()
+        for name in named & self._index.keys():
+            for pattern in self._index[name]:
+                if named >= pattern.needs:
                     yield from _places(pattern, atoms, clauses)
 
     def _name(self, written: str) -> str:
@@ -94,13 +93,15 @@ class Book:
                 crossing, gap = token.count("~") - 1, int(token.lstrip("~"))
             elif token[0] in "!+":
                 name = self._name(token.lstrip("!+"))
-                guards.append(Guard(name, token[0] == "+", 1 if token[0] == "+" else token.count("!") - 1))
+                reach = len(token) - len(token.lstrip("!+")) - (token[0] == "!")
+                guards.append(Guard(name, token[0] == "+", reach))
             else:
                 names.append(self._name(token))
                 gaps.append(gap)
                 across.append(crossing)
                 gap, crossing = 0, 0
-        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), frozenset(names))
+        needs = frozenset((*names, *(guard.concept for guard in guards if guard.demanded)))
+        return Pattern(code, modality, tuple(names), tuple(gaps), tuple(across), tuple(guards), needs)
 
 
 @cache
@@ -110,7 +111,7 @@ def book() -> Book:
 
 
 def _places(pattern: Pattern, atoms: Atoms, clauses: Clauses) -> Iterator[Match]:
-    for start, end in atoms[pattern.concepts[0]]:
+    for start, end in atoms.get(pattern.concepts[0]):
         stop = _follow(pattern, 1, end, (atoms, clauses))
         if stop and all(_kept(guard, start, stop, (atoms, clauses)) for guard in pattern.guards):
             yield Match(pattern, start, stop)
@@ -121,7 +122,7 @@ def _follow(pattern: Pattern, part: int, at: int, scene: tuple[Atoms, Clauses]) 
     if part == len(pattern.concepts):
         return at
     atoms, clauses = scene
-    for start, end in atoms[pattern.concepts[part]]:
+    for start, end in atoms.get(pattern.concepts[part]):
         if at <= start <= at + pattern.gaps[part] and _together(clauses, at, start, pattern.across[part]):
             stop = _follow(pattern, part + 1, end, scene)
             if stop:
@@ -139,6 +140,8 @@ def _together(clauses: Clauses, at: int, start: int, across: int) -> bool:
 
 def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> bool:
     atoms, clauses = scene
+    if guard.concept not in atoms:
+        return not guard.demanded
     if guard.reach > 1:
         low, high = 0, len(clauses.text)
     elif guard.reach:
@@ -146,5 +149,5 @@ def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> b
     else:
         clause = clauses.clause(start)
         low, high = max(clauses.starts[clause], start - NEAR), min(clauses.ends[clause], end + NEAR)
-    there = any(low <= begin and stop <= high for begin, stop in atoms.get(guard.concept, ()))
+    there = any(low <= begin and stop <= high for begin, stop in atoms.get(guard.concept))
     return there == guard.demanded

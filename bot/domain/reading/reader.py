@@ -12,17 +12,19 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.domain.judgement import Kind
+from bot.domain.reading.adoption import adopt
 from bot.domain.reading.amounts import find_amounts
 from bot.domain.reading.clauses import split
 from bot.domain.reading.deadlines import Deadline, find_deadlines
 from bot.domain.reading.filing_days import FilingCalendar
 from bot.domain.reading.kinds import Sorted, sort_category, sort_kind
+from bot.domain.reading.learned import ear
 from bot.domain.reading.losses import Loss, claimed_loss
 from bot.domain.reading.modality import Modality, Scene
 from bot.domain.reading.normal import Narrative, narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import imply, settle
-from bot.domain.reading.signals import Hit, find_hits
+from bot.domain.reading.signals import Hit, find_hits, overhear
 
 READ_LATELY = 256  # stories: one is read when it is told, when it is looked at and when it is filed
 
@@ -82,12 +84,14 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     narrative = narrate(texts)
     clauses = split(narrative.text)
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
-    loss = claimed_loss(find_amounts(narrative.original))
+    heard = ear().hear(clauses)
+    found = overhear(find_hits(narrative, scene), heard.said, narrative, scene)
+    loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))
     deadlines = find_deadlines(narrative.original, today, calendar)
-    hits = settle(find_hits(narrative, scene), loss, deadlines, narrative)
-    kind = sort_kind(narrative.text, hits)
+    hits = settle(found, loss, deadlines, narrative)
+    kind = sort_kind(narrative, clauses, hits, heard.kinds)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
-    category = sort_category(narrative.text, hits, kind.choice)
+    category = sort_category(narrative.text, hits, kind.choice, heard.subjects)
     flags = _flags(scene, hits, loss)
     return Reading(narrative, kind, category, hits, loss, deadlines, flags, _digest(texts))
 

@@ -4,7 +4,7 @@ It joins the patterns, the modality of each match, the rules of counting (催了
 is an event) and of escalation (a threat, an attempted fraud, a leak that spread). It does not grade.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.reading.fold import load
@@ -27,6 +27,7 @@ class Hit:
     span: Span
     cue: str = ""
     fixed: bool = False  # the pattern itself says how it is meant
+    learned: bool = False  # no rule knows the words: they sound like it
 
     @property
     def counts(self) -> bool:
@@ -37,15 +38,40 @@ class Hit:
 
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     """All hits of a story, in the order of its words, one for each code, reading and place."""
-    found: dict[tuple[str, Modality, int], Hit] = {}
+    found: dict[tuple[str, Modality, int, int], Hit] = {}
     for match in sorted(book().match(scene.atoms, scene.clauses), key=_place):
         for hit in _hits(match, narrative, scene):
-            found.setdefault((hit.code, hit.modality, hit.span.start), hit)
+            found.setdefault((hit.code, hit.modality, hit.span.message, hit.span.start), hit)
     return tuple(sorted(found.values(), key=_order))
 
 
-def _place(match: Match) -> tuple[int, int, str]:
-    return match.start, -match.end, match.pattern.code
+def overhear(
+    hits: Sequence[Hit], said: Sequence[tuple[str, Place]], narrative: Narrative, scene: Scene
+) -> tuple[Hit, ...]:
+    """The hits with what a clause sounds like, where no rule has read that code in it or counted it anywhere."""
+    counted = {hit.code for hit in hits if hit.counts}
+    added = [
+        replace(hit, learned=True)
+        for code, place in said
+        if code not in counted and not _read_there(code, place, hits, narrative)
+        for hit in _meant(code, place, narrative, scene)
+    ]
+    return tuple(sorted((*hits, *added), key=_order)) if added else tuple(hits)
+
+
+def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrative) -> bool:
+    starts = (narrative.starts[hit.span.message] + hit.span.start for hit in hits if hit.code == code)
+    return any(place[0] <= start < place[1] for start in starts)
+
+
+def _meant(code: str, place: Place, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
+    judged = judge(code, place, scene)
+    yield from _escalate(Hit(code, judged.modality, narrative.span(*place), judged.cue))
+
+
+def _place(match: Match) -> tuple[int, int, str, bool, str, tuple[str, ...]]:
+    pattern = match.pattern
+    return match.start, -match.end, pattern.code, not pattern.modality, pattern.modality, pattern.concepts
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
@@ -68,7 +94,7 @@ def _escalate(hit: Hit) -> Iterator[Hit]:
         yield replace(hit, code="rep.threat", modality=Modality.ASSERTED)
     elif hit.code in OUTSIDE_DONE and hit.modality is Modality.NONE and US in hit.cue + hit.span.words:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
-    elif hit.code == "fraud" and hit.modality in {Modality.SUSPECTED, Modality.QUESTION}:
+    elif hit.code == "fraud" and hit.modality is Modality.SUSPECTED:
         yield replace(hit, code="fraud.suspected", modality=Modality.SUSPECTED)
     elif hit.code.startswith("loss") and hit.modality is Modality.CONDITIONAL:
         yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)

@@ -1,0 +1,158 @@
+"""What a story says about a sum no nearer word has named: taken, paid for nothing, paid through their fault.
+
+`find_amounts` reads the role of a sum from the words around it. Where those are silent and something went
+wrong, the story speaks: money handed to somebody who kept it, a fee for work that was none, a charge that
+rose without a word, so much each time and so many times. It needs a wrong that was told, never a demand or
+a fear, and it does not grade.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from bot.domain.reading.amounts import Amount
+from bot.domain.reading.figures import find_numerals
+from bot.domain.reading.fold import patterns
+from bot.domain.reading.money_roles import Role
+from bot.domain.reading.numerals import read_run
+from bot.domain.reading.signals import Hit
+
+WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.")
+STOLEN = ("fraud", "fraud.suspected", "seal.lost")
+KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE)  # the likeliest first
+FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
+MOST = 60  # times; beyond it is a number of something else
+NEAR = 40  # characters around a sum that may say what became of it
+
+
+Rule = Callable[[tuple[Amount, ...], str], Amount | None]
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    return patterns("adoption.toml")
+
+
+def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Amount, ...]:
+    """The sums of a story, with those that the story itself tells to be lost."""
+    told = tuple(amounts)
+    if not told:
+        return told
+    if not any(one.role is Role.LOSS for one in told):
+        told = _with(_found(told, hits, text), told)
+    elif sum(one.role is Role.LOSS for one in told) == 1:
+        told = _with(_raised(text), told)
+    return _many_times(told, text)
+
+
+def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amount | None:
+    """The sum the story tells to be lost, by the first rule that speaks."""
+    codes = {hit.code for hit in hits if hit.counts}
+    rules: list[Rule] = [_for_nothing]
+    if any(code.startswith(WRONGS) for code in codes):
+        rules.append(_paid)
+    if codes & set(STOLEN) or _words()["stolen"].search(text):
+        rules.insert(0, _kept)
+    return _raised(text) or next((one for rule in rules if (one := rule(amounts, text))), None)
+
+
+def _with(found: Amount | None, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    if found is None:
+        return amounts
+    others = tuple(one for one in amounts if one.span != found.span)
+    return tuple(sorted((*others, found), key=lambda one: one.span))
+
+
+def _lost(amount: Amount) -> Amount:
+    return replace(amount, role=Role.LOSS, family="story")
+
+
+def _only(amounts: Sequence[Amount]) -> Amount | None:
+    """The one sum these are about: the total if there is one, or the same number however often told."""
+    real = [one for one in amounts if one.low is not None and one.low > 1]
+    real = [one for one in real if one.total] or real
+    return real[-1] if len({one.low for one in real}) == 1 else None
+
+
+def _around(amount: Amount, text: str) -> str:
+    low = max((found.end() for found in _words()["stop"].finditer(text, 0, amount.span[0])), default=0)
+    high = _words()["stop"].search(text, amount.span[1])
+    return text[max(low, amount.span[0] - NEAR) : min(high.end() if high else len(text), amount.span[1] + NEAR)]
+
+
+def _clause(amount: Amount, text: str) -> str:
+    begin = max((found.end() for found in _words()["break"].finditer(text, 0, amount.span[0])), default=0)
+    end = _words()["break"].search(text, amount.span[1])
+    return text[begin : end.start() if end else len(text)]
+
+
+def _unborn(amount: Amount, text: str) -> bool:
+    """Whether a sum is only hoped for, feared or asked for, or the worth of a thing."""
+    thing = _words()["thing"].match(text, amount.span[1])
+    return bool(thing or _words()["unborn"].search(_clause(amount, text)))
+
+
+def _kept(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """Where money was stolen, the one sum that was paid to somebody."""
+    return _first(amounts, KEPT, text, "handed")
+
+
+def _for_nothing(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """A fee that was paid for work that turned out to be none."""
+    return _first(amounts, FEES, text, "spent") if _words()["nothing"].search(text) else None
+
+
+def _paid(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum nobody named, where it was paid, fined, or written on a paper of an authority."""
+    return _first(amounts, (Role.UNCLEAR,), text, "borne") or _first(amounts, (Role.TAX,), text, "undue")
+
+
+def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: str) -> Amount | None:
+    """The only sum of the likeliest role there is, where its surroundings tell what they must."""
+    for role in roles:
+        mine = [one for one in amounts if one.role is role and not _unborn(one, text)]
+        if one := _only([one for one in mine if _words()[told].search(_around(one, text))]):
+            return _lost(one)
+    return None
+
+
+def _raised(text: str) -> Amount | None:
+    """What was taken beyond the price agreed: 签的两百八, 扣的三百八, 扣了俩月."""
+    told = list(find_numerals(text)) if _words()["price"].search(text) else []
+    for before, after in pairwise(told):
+        agreed = _words()["agreed"].search(text[max(0, before.start - 14) : before.start])
+        charged = _words()["charged"].fullmatch(text[before.end : after.start])
+        if not (agreed and charged and before.value and after.value and after.value > before.value):
+            continue
+        months = _words()["months"].search(text, after.end)
+        more = (after.value - before.value) * (_count(months["count"]) if months else 1)
+        span = (after.start, after.end)
+        return Amount(span, text[after.start : after.end], more, more, more, False, Role.LOSS, family="story")
+    return None
+
+
+def _many_times(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """So much each time, so many times: 每月划走两千八, 四笔."""
+    losses = [one for one in amounts if one.role is Role.LOSS]
+    if len(losses) != 1 or losses[0].value is None or losses[0].total:
+        return amounts
+    one = losses[0]
+    if not _words()["each"].search(text[max(0, one.span[0] - NEAR // 2) : one.span[0]]):
+        return amounts
+    whole = losses[0].value * _times(one, text)
+    return _with(replace(one, value=whole, low=whole, high=whole), amounts)
+
+
+def _times(amount: Amount, text: str) -> int:
+    for found in _words()["times"].finditer(text):
+        far = max(found.start() - amount.span[1], amount.span[0] - found.end())
+        if far <= NEAR and 1 < (count := _count(found["count"])) <= MOST:
+            return count
+    return 1
+
+
+def _count(written: str) -> int:
+    number = read_run(written)
+    return int(number.value) if number and number.value else 2  # 俩

@@ -1,0 +1,48 @@
+"""Which sums a story tells to be lost where no word next to them does; nothing after the bar: none."""
+
+import pytest
+
+from bot.domain.reading import read
+
+STORIES = """
+完税证明上的章是电脑画的，当时给了你们一千五|1500
+税款转给你们老吴，两笔合起来两万三，收款人都是他个人|23000
+现金交给小刘的社保费六千四，社保局查不到|6400
+给了你们一千五和两千，章是电脑画的|
+交了三千八买你们的节税方案，结果就是一张网上下载的表|3800
+高新辅导费五万，材料一页没写|50000
+花三千六请你们记账，账记得挺好|
+税局下了决定书，二十六万六，账是你们报错的|266000
+你们漏报了，弄不好要补八万|
+你们把抬头填错了，那八千块的货没发|
+账报错了，二十来块钱的东西也碰洒了|
+自产自销免税的，你们报错了，还给我交了税，税八千二|8200
+签的是两百八一个月，扣的是三百八，没跟我说，扣了俩月|200
+年费从2400直接扣成3600，我没签过字|1200
+本来每月三百，这个月给我扣了六百，没通知我|300
+年费从4800降到3600，你们算错了|
+说好两千四，开票给我开了三千，还漏报|
+每月多扣八十，扣了十个月|800
+每张票多收我五块，开了四十张|200
+每月多扣八十，一直没退|80
+每次多扣两百，钱不多|200
+三个员工每人多扣两百|600
+每月多扣八十，九十九次电话都没人接，找谁都不认|80
+又漏报了，罚款2000，滞纳金300|2300
+你们漏报了|
+"""
+
+
+@pytest.mark.parametrize("line", STORIES.strip().split("\n"))
+def test_the_story_speaks_where_no_nearer_word_does(line: str) -> None:
+    text, _, wanted = line.rpartition("|")
+    loss = read([text]).loss
+    assert (f"{loss.value:f}" if loss.value is not None else "") == wanted
+
+
+def test_another_currency_is_not_counted() -> None:
+    assert not read(["被国税局罚了新台币六千元"]).loss.known
+
+
+def test_months_in_a_word_are_two() -> None:
+    assert str(read(["说好一个月两百，直接扣了三百，扣了俩月，你们乱收费"]).loss.value) == "200"

@@ -1,0 +1,113 @@
+"""What the ear hears: lanes that sum like single numbers, clauses that reach their bar, and what becomes of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.grading import grade
+from bot.domain.judgement import Category, Kind
+from bot.domain.reading import read
+from bot.domain.reading.clauses import split
+from bot.domain.reading.learned import Lanes, ear, runs
+from bot.domain.reading.lexicon import rows
+from bot.domain.reading.modality import Modality
+from bot.domain.reading.normal import narrate
+from bot.domain.reading.patterns import book
+from bot.domain.reading.signals import Hit, Scene, overhear
+from bot.domain.rubric import default_rubric
+
+NAMES = ("one", "two", "three")
+weights = st.fixed_dictionaries({name: st.integers(-4000, 4000) for name in NAMES})
+
+
+@given(st.lists(weights, max_size=60))
+def test_lanes_sum_as_single_numbers_do(rows_of_weights: list[dict[str, int]]) -> None:
+    lanes = Lanes(NAMES)
+    packed = sum(lanes.read(" ".join(f"{name}:{weight}" for name, weight in row.items())) for row in rows_of_weights)
+    sums = {name: sum(row[name] for row in rows_of_weights) for name in NAMES}
+    assert lanes.unpack(packed) == sums
+    assert lanes.reached(packed) == [name for name in NAMES if sums[name] >= 0]
+
+
+def test_the_table_names_what_the_judgement_knows() -> None:
+    known = default_rubric()
+    codes = set(known.points_of) | set(known.raw["mitigators"])
+    assert set(ear().codes.names) <= codes
+    assert set(ear().kinds.names) <= {kind.value for kind in Kind}
+    assert set(ear().subjects.names) == {category.value for category in Category}
+
+
+def test_no_run_is_longer_than_three_and_none_stands_twice() -> None:
+    found = [line[0] for line in rows("learned.tsv")[6:]]
+    assert len(found) == len(set(found)) > 5000
+    assert max(map(len, found)) == 3
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("改了", {"改", "了", "^改", "改了", "了$", "^改了", "改了$"}),
+        ("，2600。", {"0", "^0", "0$", "^0$"}),
+        ("  ", {"^$"}),
+    ],
+)
+def test_runs_of_a_clause(clause: str, expected: set[str]) -> None:
+    assert runs(clause) == expected
+
+
+def test_the_pass_over_a_clause_sums_the_weights_of_its_runs() -> None:
+    table = {line[0]: line[1:] for line in rows("learned.tsv")[6:]}
+    start = dict(pair.split(":") for pair in rows("learned.tsv")[3][1].split())
+    clause = "客户群里全是我们公司的工资表"
+    for code in ear().codes.names:
+        written = [dict(p.rsplit(":", 1) for p in table[run][0].split()) for run in runs(clause) if run in table]
+        total = int(start[code]) + sum(int(row.get(code, 0)) for row in written)
+        assert (code in {said for said, _ in ear().hear(split(clause)).said}) == (total >= 0)
+
+
+def _overheard(text: str, hits: list[Hit], said: str) -> tuple[Hit, ...]:
+    narrative, clauses = narrate([text]), split(text)
+    scene = Scene(text, clauses, book().lexicon.scan(text))
+    return overhear(hits, [(said, (0, len(text)))], narrative, scene)
+
+
+def test_what_a_rule_has_read_there_stands() -> None:
+    text = "没有罚款"
+    denied = Hit("tax.penalty", Modality.NEGATED, narrate([text]).span(2, 4), "没有")
+    assert _overheard(text, [denied], "tax.penalty") == (denied,)
+
+
+def test_what_no_rule_has_read_is_added_and_marked() -> None:
+    (hit,) = _overheard("他就那么看着我", [], "staff.attitude")
+    assert (hit.code, hit.learned, hit.counts) == ("staff.attitude", True, True)
+    assert hit.span.words == "他就那么看着我"
+
+
+def test_a_code_counted_elsewhere_is_not_heard_again() -> None:
+    text = "他就那么看着我"
+    counted = Hit("staff.attitude", Modality.ASSERTED, narrate([text]).span(0, 1))
+    assert _overheard(text, [counted], "staff.attitude") == (counted,)
+
+
+def test_a_grave_thing_that_is_only_heard_goes_to_a_person() -> None:
+    story = heard_only()
+    assessment = grade(read([story]))
+    assert "suspected" in assessment.review_reasons
+    assert "ambiguous" in assessment.doubt.reasons
+
+
+def heard_only() -> str:
+    """A told fact of four points or more that no rule reads."""
+    for line in STORIES:
+        if any(hit.learned and default_rubric().points_of.get(hit.code, 0) >= 4 for hit in read([line]).counted):
+            return line
+    raise AssertionError("every one of these is read by a rule now: find others")
+
+
+STORIES = (
+    "我存在你们那儿的三年票据，今天去拿，柜子是空的",
+    "房东手机里居然有我家店的流水截图，说是你们那边传出来的",
+    "你们那个人拿我的章去办了什么我一概不知",
+    "那箱单子搬家之后再没人见过",
+    "我员工的工资，楼下快递小哥都背得出来",
+)
