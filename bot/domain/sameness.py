@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
+from bot.domain.judgement import Category
 from bot.domain.reading import Reading
 from bot.domain.reading.amounts import find_amounts
 from bot.domain.reading.dates import find_dates
@@ -80,9 +81,9 @@ def compare(new: Matter, old: Matter) -> Likeness:
     against = _against(new, old)
     if _repeated(new, old) and not against:
         return Likeness(Verdict.SAME, score, ("same_words",))
-    if new.category == old.category and not against and (why := _same(new, old, score)):
+    if not _apart(new, old, against) and (why := _same(new, old, score)):
         return Likeness(Verdict.SAME, score, (why,))
-    if why := _doubt(new, old, score):
+    if why := _doubt(new, old, score, against):
         return Likeness(Verdict.UNSURE, score, (why, *against))
     return Likeness(Verdict.OTHER, score, against or ("little_in_common",))
 
@@ -104,7 +105,7 @@ def _same(new: Matter, old: Matter, score: float) -> str | None:
     return None
 
 
-def _doubt(new: Matter, old: Matter, score: float) -> str | None:
+def _doubt(new: Matter, old: Matter, score: float, against: tuple[str, ...]) -> str | None:
     """Why it cannot be called another matter without asking."""
     if score >= NEAR:
         return "near"
@@ -114,7 +115,7 @@ def _doubt(new: Matter, old: Matter, score: float) -> str | None:
         return "follows"
     if len(new.words.strip()) >= BRIEF:
         return None
-    if new.category == old.category:
+    if new.category == old.category and not against:
         return "brief"
     return "chasing" if _says("chasing", new.words) else None
 
@@ -124,6 +125,12 @@ def _against(new: Matter, old: Matter) -> tuple[str, ...]:
     pairs = (("month", new.months, old.months), ("sum", new.sums, old.sums), ("person", new.people, old.people))
     told = [f"another_{name}" for name, one, other in pairs if one and other and not one & other]
     return (*told, *(["another_category"] if new.category != old.category else []))
+
+
+def _apart(new: Matter, old: Matter, against: tuple[str, ...]) -> bool:
+    """Whether what they say differently keeps them apart; a grievance about the answer may be about any subject."""
+    answer = Category.RESPONSE.value in {new.category, old.category}
+    return bool(against) and not (answer and against == ("another_category",))
 
 
 def _repeated(new: Matter, old: Matter) -> bool:

@@ -5,7 +5,8 @@ both is in one automaton. It answers where each concept stands in a text; what c
 `patterns`' work.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 
@@ -57,10 +58,28 @@ class Atoms:
             found = self._places[name] = self._gather(name) if name in self.named else []
         return found
 
+    def within(self, name: str, low: int, high: int) -> Iterator[Place]:
+        """The places of a concept that begin at `low` or later and end at `high` or before."""
+        places = self.get(name)
+        for at in range(bisect_left(places, (low,)), len(places)):
+            place = places[at]
+            if place[0] > high:
+                return
+            if place[1] <= high:
+                yield place
+
+    def beginning(self, name: str, low: int, high: int) -> Iterator[Place]:
+        """The places of a concept that begin between two offsets, both included."""
+        places = self.get(name)
+        for at in range(bisect_left(places, (low,)), len(places)):
+            if places[at][0] > high:
+                return
+            yield places[at]
+
     def _gather(self, name: str) -> list[Place]:
         groups = self._owners[name] & self._grouped.keys()
         lists = [self._grouped[group] for group in groups]
-        places = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+        places = sorted(chain.from_iterable(lists))  # by where they begin, so that a stretch of them is found at once
         if name == "neg":  # a longer word that holds a negator may negate nothing
             false = self.get("notneg")
             places = [place for place in places if not _inside(place, false)]

@@ -58,9 +58,8 @@ class Scene:
     def cue(self, concept: str, low: int, high: int) -> Place | None:
         """The last word of a concept between two offsets."""
         found = None
-        for place in self.atoms.get(concept):
-            if place[0] >= low and place[1] <= high:
-                found = place
+        for found in self.atoms.within(concept, low, high):  # noqa: B007  the last of them
+            pass
         return found
 
     def words(self, place: Place) -> str:
@@ -216,7 +215,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     for doer in scene.atoms.get("outsider"):
         if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
-            beside = any(start == doer[1] for start, _ in scene.atoms.get("notdoer"))
+            beside = any(True for _ in scene.atoms.beginning("notdoer", doer[1], doer[1]))
             if not beside and not scene.cue("firmdoes", begin, end):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
     cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))

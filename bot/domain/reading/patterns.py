@@ -122,8 +122,8 @@ def _follow(pattern: Pattern, part: int, at: int, scene: tuple[Atoms, Clauses]) 
     if part == len(pattern.concepts):
         return at
     atoms, clauses = scene
-    for start, end in atoms.get(pattern.concepts[part]):
-        if at <= start <= at + pattern.gaps[part] and _together(clauses, at, start, pattern.across[part]):
+    for start, end in atoms.beginning(pattern.concepts[part], at, at + pattern.gaps[part]):
+        if _together(clauses, at, start, pattern.across[part]):
             stop = _follow(pattern, part + 1, end, scene)
             if stop:
                 return stop
@@ -149,5 +149,4 @@ def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> b
     else:
         clause = clauses.clause(start)
         low, high = max(clauses.starts[clause], start - NEAR), min(clauses.ends[clause], end + NEAR)
-    there = any(low <= begin and stop <= high for begin, stop in atoms.get(guard.concept))
-    return there == guard.demanded
+    return any(True for _ in atoms.within(guard.concept, low, high)) == guard.demanded
