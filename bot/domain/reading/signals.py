@@ -4,6 +4,7 @@ It joins the patterns, the modality of each match, the rules of counting (催了
 is an event) and of escalation (a threat, an attempted fraud, a leak that spread). It does not grade.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from bot.domain.reading.patterns import Match, book
 
 PARTICLES = load("particles.toml")
 US = PARTICLES["us"]  # the client itself is the target
+ENOUGH = 30  # tellings of one thing: more of them say no more, and would cost as much as all before them together
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
@@ -39,9 +41,13 @@ class Hit:
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     """All hits of a story, in the order of its words, one for each code, reading and place."""
     found: dict[tuple[str, Modality, int, int], Hit] = {}
+    told: Counter[tuple[str, Modality]] = Counter()
     for match in sorted(book().match(scene.atoms, scene.clauses), key=_place):
         for hit in _hits(match, narrative, scene):
-            found.setdefault((hit.code, hit.modality, hit.span.message, hit.span.start), hit)
+            place = (hit.code, hit.modality, hit.span.message, hit.span.start)
+            if place not in found and told[place[:2]] < ENOUGH:
+                found[place] = hit
+                told[place[:2]] += 1
     return tuple(sorted(found.values(), key=_order))
 
 

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.reading import read
 from bot.domain.reading.clauses import split
 from bot.domain.reading.lexicon import Lexicon, concepts
 from bot.domain.reading.normal import level, narrate
 from bot.domain.reading.patterns import Book, book
+from bot.domain.reading.signals import ENOUGH
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,8 @@ def test_pattern_language(monkeypatch: pytest.MonkeyPatch, pattern: str, text: s
 
 def test_the_book_is_read_once() -> None:
     assert book() is book()
+
+
+def test_the_same_told_a_thousand_times_is_heard_thirty_times() -> None:
+    found = read(("罚款" * 1000,)).hits
+    assert 0 < sum(hit.code == "tax.penalty" for hit in found) <= ENOUGH
