@@ -125,7 +125,7 @@ def sort_kind(
 
 def sort_category(text: str, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]) -> Sorted:
     """The subject matter, unless the grievance is reply, wrongdoing or a leak itself: words and sound together."""
-    counted = {hit.code for hit in hits if hit.counts}
+    counted = {hit.code for hit in hits if hit.counts and not hit.learned}
     if counted & {"data.leak", "data.leak_spread"}:
         return Sorted(Category.CONFIDENTIALITY.value, 0.95)
     if counted & {"fraud", "fraud.suspected", "staff.misconduct"}:
