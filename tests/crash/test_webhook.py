@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.settings import Settings
 from tests.box import telegram
 from tests.crash.children import Place, nursery
 from tests.crash.firm import found_firm, look
 from tests.crash.rig import Child, Figures, Plan, _judge, _judge_messages, _kill, _twice, leaks
 
+EAGER = Settings(limits=False, webhook_pause=0.02, webhook_pause_most=0.1)  # it knocks again at once
 SHORT = Plan(kills=12, seed=3, most=0.7)
 LONG = Plan(kills=300, seed=20261124, most=1.0)
 
@@ -20,7 +22,7 @@ async def kill_on_the_webhook(directory: Path, plan: Plan) -> Figures:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     way_in = {"TINGSU_WEBHOOK": f"http://127.0.0.1:{port}/in", "TINGSU_WEBHOOK_LISTEN": f"127.0.0.1:{port}"}
-    async with telegram(limits=False) as tg, nursery() as children:
+    async with telegram(settings=EAGER) as tg, nursery() as children:
         assert tg.box is not None
         world, place = tg.box.world, Place(directory, tg.url, tg.token)
         await found_firm(place, world)
