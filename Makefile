@@ -2,6 +2,7 @@
 # make test    everything that must hold, in minutes
 # make check   style, types, direction of imports, catalogues
 # make prove   the long reliability runs       make bench   the benchmarks
+# make learn   the reader's tables, made anew from the labelled stories
 # make locales the Traditional catalogue from the Simplified one
 
 # The first Python that runs and is new enough: a name alone may be a shim that leads nowhere.
@@ -14,7 +15,7 @@ PYTEST_ARGS ?= -n 2
 
 export PTB_TIMEDELTA := 1
 
-.PHONY: demo run test check prove bench locales lock clean
+.PHONY: demo run test check prove bench learn locales lock clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m bot demo
@@ -39,6 +40,11 @@ prove: $(VENV)/tools
 
 bench: $(VENV)/tools
 	$(BIN)/python -m tests.bench
+
+learn: $(VENV)/tools
+	$(BIN)/python -m pip install --quiet scikit-learn
+	$(BIN)/python -m tests.domain.learn_kinds
+	$(BIN)/python -m tests.domain.learn
 
 locales: $(VENV)/tools
 	$(BIN)/python -m locales.build

@@ -5,9 +5,8 @@ scikit-learn``), which neither the program nor its tests do. It never sees the e
 """
 
 import argparse
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ from bot.domain.reading.clauses import split
 from bot.domain.reading.learned import SCALE, runs
 from bot.domain.reading.normal import level, narrate
 from bot.domain.sentence import words
+from tests.domain.labelled import PHRASES, stories, told
 
-HERE = Path(__file__).parent
-TABLE = HERE.parents[1] / "bot/domain/reading/data/learned.tsv"
+TABLE = Path(__file__).parents[2] / "bot/domain/reading/data/learned.tsv"
 SEEN_OFTEN = 3  # a run in fewer places teaches nothing
 STEADY = 2.0  # inverse strength of the pull towards nought, of the clause weights
 STEADY_STORY = 1.0
@@ -74,19 +73,6 @@ def code_of(label: str) -> str:
     return ONE.get(label, label)
 
 
-def stories(names: Iterable[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every labelled story with the name of its set."""
-    for path in names:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line:
-                yield path.stem, json.loads(line)
-
-
-def told(story: dict[str, Any]) -> tuple[str, ...]:
-    """The messages of a story."""
-    return tuple(story["texts"]) if "texts" in story else (story["text"],)
-
-
 def clauses_of(text: str) -> list[tuple[int, int, str]]:
     """The clauses of levelled text that hold anything."""
     cut = split(text)
@@ -135,11 +121,11 @@ def material() -> Material:
     spoken = words()
     kind_of = {spoken["kinds"][kind.value]: kind.value for kind in Kind}
     subject_of = {spoken["categories"][one.value]: one.value for one in Category}
-    taught = list(stories(path for path in sorted((HERE / "narratives").glob("*.jsonl")) if "exam" not in path.stem))
+    taught = list(stories())
     codes = {code_of(code) for _, story in taught for code in story["signals"] if not code.startswith("neg:")}
     clauses = [example for group, story in taught for example in examples_of(group, story)]
     for name in ("wrongs", "effects"):
-        clauses += phrases_of(HERE / "phrases" / f"{name}.tsv", codes)
+        clauses += phrases_of(PHRASES / f"{name}.tsv", codes)
     kinds = [(Example(group, story_runs(told(story))), kind_of[story["kind"]]) for group, story in taught]
     subjects = [
         (Example(group, story_runs(told(story))), subject_of[story["category"]])
@@ -160,7 +146,7 @@ def material() -> Material:
 
 
 def _rows(name: str) -> list[list[str]]:
-    lines = (HERE / "phrases" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (PHRASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line]
 
 

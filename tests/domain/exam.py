@@ -1,26 +1,23 @@
-"""``python -m tests.domain.held_out``: the reader on narratives that were never used to tune it, with its confusions.
+"""``python -m tests.domain.exam``: the reader on narratives that were never used to tune it, with its confusions.
 
 Two authors wrote and labelled them from the rubric without seeing the program's words. They are not gates: whoever
 tunes on them must find others.
 """
 
-import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from bot.domain.assessment_line import assess_line
 from bot.domain.sentence import words
+from tests.domain.labelled import stories
 
-HERE = Path(__file__).parent / "narratives"
 GRADES = ("轻微", "一般", "重大", "严重", None)
 GRAVE = ("重大", "严重")
 
 
 def narratives() -> list[dict[str, Any]]:
     """All of them, with their labels."""
-    files = sorted(HERE.glob("held_out_*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
+    return [story for _, story in stories(exams=True)]
 
 
 def spoken(table: str, code: str | None) -> str | None:
