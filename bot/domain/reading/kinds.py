@@ -145,7 +145,5 @@ def _clearest(scores: Mapping[str, float]) -> Sorted:
     """The subject most speaks for; 0.8 where it is twice as much as for the next, as reply and subject often mix."""
     best = max(scores, key=lambda choice: scores[choice])
     top = scores[best]
-    if top <= 0:
-        return Sorted(Category.OTHER.value, 0.4)
     second = max(0.0, *(score for choice, score in scores.items() if choice != best))
     return Sorted(best, round(min(0.99, 0.6 + 0.4 * (top - second) / top), 2))

@@ -29,12 +29,7 @@ def rows(table: str) -> list[list[str]]:
 @cache
 def concepts() -> dict[str, tuple[str, ...]]:
     """Every named concept with its words."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name, words, *_ in rows("concepts.tsv"):
-        if name in found:  # the later would silently take the earlier one's place
-            raise KeyError(name)
-        found[name] = tuple(word for word in words.split("|") if word)
-    return found
+    return {name: tuple(word for word in words.split("|") if word) for name, words, *_ in rows("concepts.tsv")}
 
 
 class Atoms:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.reading import read
 from bot.domain.reading.clauses import split
-from bot.domain.reading.lexicon import Lexicon, concepts
+from bot.domain.reading.lexicon import Lexicon, concepts, rows
 from bot.domain.reading.normal import level, narrate
 from bot.domain.reading.patterns import Book, book
 from bot.domain.reading.signals import ENOUGH
@@ -139,3 +139,8 @@ def test_the_book_is_read_once() -> None:
 def test_the_same_told_a_thousand_times_is_heard_thirty_times() -> None:
     found = read(("罚款" * 1000,)).hits
     assert 0 < sum(hit.code == "tax.penalty" for hit in found) <= ENOUGH
+
+
+def test_no_concept_is_named_twice() -> None:
+    names = [name for name, *_ in rows("concepts.tsv")]
+    assert [name for name in set(names) if names.count(name) > 1] == []
