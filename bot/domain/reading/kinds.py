@@ -39,6 +39,7 @@ REPLY = {
     "staff.unreachable": 4.0,
     "biz.delay": 1.0,
 }  # how far the grievance is the answer itself
+OTHER_SURE = 0.6  # that it is none of the subjects is never sure
 HEARD = 2.0  # what a story sounds like, beside its words
 
 
@@ -113,14 +114,20 @@ def category_words() -> Weights:
 def sort_kind(
     narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard: Mapping[str, float]
 ) -> Sorted:
-    """投诉, 咨询, 建议, 表扬 or 无关: the marks of the message and what it sounds like, half and half."""
+    """投诉, 咨询, 建议, 表扬 or 无关: the marks of the message and what it sounds like, each with its say."""
     if not narrative.text.strip():
         return Sorted(Kind.UNRELATED.value, 0.4)
     weights = kind_weights()
     marked = weights.shares(weights.marks.find(narrative, clauses, hits))
-    shares = [(share + heard[kind.value]) / 2 for share, kind in zip(marked, KINDS, strict=True)]
+    shares = _sharpened([share * heard[kind.value] for share, kind in zip(marked, KINDS, strict=True)])
     best = max(range(len(KINDS)), key=shares.__getitem__)
     return Sorted(KINDS[best].value, round(min(0.99, shares[best]), 2))
+
+
+def _sharpened(products: list[float]) -> list[float]:
+    """Geometric means of two opinions, scaled to one: what either finds unlikely is unlikely."""
+    roots = [math.sqrt(product) for product in products]
+    return [root / sum(roots) for root in roots]
 
 
 def sort_category(text: str, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]) -> Sorted:
@@ -142,8 +149,11 @@ def sort_category(text: str, hits: Sequence[Hit], kind: str, heard: Mapping[str,
 
 
 def _clearest(scores: Mapping[str, float]) -> Sorted:
-    """The subject most speaks for; 0.8 where it is twice as much as for the next, as reply and subject often mix."""
+    """The subject most speaks for; from 0.8 on it stands well above the next. The answer itself and what it was about
+    often mix: either is right, so the two are not weighed against each other."""
     best = max(scores, key=lambda choice: scores[choice])
-    top = scores[best]
-    second = max(0.0, *(score for choice, score in scores.items() if choice != best))
-    return Sorted(best, round(min(0.99, 0.6 + 0.4 * (top - second) / top), 2))
+    answer = Category.RESPONSE.value
+    others = sorted((score for choice, score in scores.items() if choice not in {best, answer}), reverse=True)
+    second = others[1] if best == answer else others[0]
+    sure = OTHER_SURE if best == Category.OTHER.value else 0.99
+    return Sorted(best, round(min(sure, 1 - 0.4 * (second / scores[best]) ** 1.5), 2))
