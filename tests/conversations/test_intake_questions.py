@@ -4,7 +4,7 @@ import pytest
 
 from tests.office import Office
 
-REPORTED = "合同收费乱涨价，我已经去财政局交了投诉材料，要求书面说明原因"
+REPORTED = "合同签了两份价格不一样，我已经去财政局交了投诉材料，要求书面说明原因"
 
 
 async def tells(firm: Office, *texts: str) -> None:
@@ -26,7 +26,7 @@ async def tells(firm: Office, *texts: str) -> None:
         ("再拖我就去财政局反映，报表等半个月", "您提到财政局，是已经反映了，还是目前在考虑？"),
         ("又漏报了，还罚款", "目前给您造成的损失大约是多少？"),
         ("你们会计把增值税报错了，我们信用降级了", "有没有马上到期、必须办完的事？"),
-        ("报表晚了一周，问谁都不回", "您反映的主要是哪一方面？"),
+        ("合同里说好送的年报没给办，我已经去财政局交了投诉材料，要求书面说明原因", "您反映的主要是哪一方面？"),
         ("又把个税报错了", "这件事大概是什么时候发生的？"),
         ("发票开错了，后来你们改了", "这件事现在还没解决，还是已经处理好、想提醒我们？"),
         ("会计态度特别差，还私下收钱", "是否涉及某位同事？"),
@@ -304,7 +304,7 @@ async def test_somebody_elses_matter(firm: Office) -> None:
 
 
 async def test_somebody_elses_matter_that_is_ours_after_all(firm: Office) -> None:
-    await tells(firm, "外卖一直不到，投诉骑手不接电话")
+    await tells(firm, "外卖送来是冷的，我要退款")
     await firm.li.taps("和你们有关")
     await firm.li.sees("谢谢您愿意告诉我们")
 

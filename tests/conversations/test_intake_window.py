@@ -112,12 +112,12 @@ async def test_every_line_of_the_card_can_be_changed_and_the_words_stay(firm: Of
     await opens(firm, "我问的发票抬头拖到今天才回，也不急，就是提醒一下")
     await li.taps("我说完了")
     await li.taps("改一下")
-    await li.sees("类别：发票")
+    await li.sees("类别：服务响应")
     await li.taps("修改")
     await li.sees("要改哪一项？")
     await li.taps("类别")
     await li.sees("您反映的主要是哪一方面")
-    await li.taps("服务响应")
+    await li.taps("发票")
     await li.sees("已改好。")
     for item, answer in (("金额", "没有损失"), ("时限", "一周内"), ("时间", "本周")):
         await li.taps("继续修改")
@@ -142,7 +142,7 @@ async def test_every_line_of_the_card_can_be_changed_and_the_words_stay(firm: Of
     await li.taps("没有材料")
     card = await li.sees("请您核对一下")
     for line in (
-        "公司：晨光贸易有限公司浦东分公司", "类别：服务响应", "发生时间：本周", "损失：没有损失",
+        "公司：晨光贸易有限公司浦东分公司", "类别：发票", "发生时间：本周", "损失：没有损失",
         "紧急时限：一周内", "经过：我问的发票抬头拖到今天才回，也不急，就是提醒一下",
     ):  # fmt: skip
         assert line in card["text"]

@@ -49,14 +49,11 @@ async def test_a_sum_whose_part_is_unclear_is_asked_about(firm: Office) -> None:
 
 
 async def test_what_stands_still_is_asked_where_it_would_change_the_grade(firm: Office) -> None:
-    await tells(
-        firm,
-        "年底奖金的算法,你们给车间主任并到当月了,没按单独计税。他一下少拿一千出头,在食堂骂到我脸上,我一宿翻来覆去",
-    )
+    await tells(firm, "附加税多交了1,260元\n说申请退税要等\n等了两个月没下文\n问就是“在走流程”\n流程是走到国外去了吗")
     await firm.li.taps("没有")
     await firm.li.sees("现在公司正常业务受影响了吗？")
     await firm.li.taps("没有影响")
-    await firm.li.sees("您最希望我们怎么做")
+    await firm.li.sees("这件事大概是什么时候发生的？")
 
 
 async def test_how_often_is_asked_where_again_is_all_that_was_said(firm: Office) -> None:
