@@ -63,7 +63,10 @@ def _overruled(hit: Hit, hits: Sequence[Hit]) -> bool:
 
 
 def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """A late piece of work that is an error already, or that the client owns, is no delay as well."""
+    """A late piece of work that is an error already, or that the client owns, is no delay as well; a number of times
+    somebody was chased is no number of failings."""
+    if hit.code == "repeat.3":
+        return any(o.code == "repeat.2" and _touch(hit, o) and o.span.start < hit.span.start for o in hits)
     if hit.code not in {"biz.delay", "quality.error"}:
         return False
     stronger = (

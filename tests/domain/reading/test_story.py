@@ -144,3 +144,10 @@ def test_the_same_told_a_thousand_times_is_heard_thirty_times() -> None:
 def test_no_concept_is_named_twice() -> None:
     names = [name for name, *_ in rows("concepts.tsv")]
     assert [name for name in set(names) if names.count(name) > 1] == []
+
+
+@pytest.mark.parametrize("told", ["我催了三次都没人回", "打了三次电话都没人接", "问了五回都没下文"])
+def test_chasing_any_number_of_times_is_no_repeated_failing(told: str) -> None:
+    codes = {hit.code for hit in read((told,)).counted}
+    assert "repeat.2" in codes
+    assert "repeat.3" not in codes
