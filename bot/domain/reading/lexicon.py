@@ -55,13 +55,7 @@ class Atoms:
 
     def within(self, name: str, low: int, high: int) -> Iterator[Place]:
         """The places of a concept that begin at `low` or later and end at `high` or before."""
-        places = self.get(name)
-        for at in range(bisect_left(places, (low,)), len(places)):
-            place = places[at]
-            if place[0] > high:
-                return
-            if place[1] <= high:
-                yield place
+        return (place for place in self.beginning(name, low, high) if place[1] <= high)
 
     def beginning(self, name: str, low: int, high: int) -> Iterator[Place]:
         """The places of a concept that begin between two offsets, both included."""

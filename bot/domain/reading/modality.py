@@ -57,10 +57,7 @@ class Scene:
 
     def cue(self, concept: str, low: int, high: int) -> Place | None:
         """The last word of a concept between two offsets."""
-        found = None
-        for found in self.atoms.within(concept, low, high):  # noqa: B007  the last of them
-            pass
-        return found
+        return max(self.atoms.within(concept, low, high), default=None)
 
     def words(self, place: Place) -> str:
         """What stands at a place."""
