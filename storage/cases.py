@@ -13,45 +13,30 @@ from storage import tables
 from storage.uow import Assessed, Uow
 
 ENDED_VALUES = [status.value for status in ENDED]
+OPEN = tables.cases.c.status.not_in(ENDED_VALUES)
+NEWEST_FIRST = (tables.cases.c.submitted_at.desc(), tables.cases.c.number.desc())
 
 
 async def open_cases_of(uow: Uow, contact_id: str) -> list[Case]:
     """The cases of one contact that are not ended, the newest first."""
-    cases = tables.cases.c
-    where = (cases.contact_id == contact_id, cases.status.not_in(ENDED_VALUES))
-    return await uow.cases.select(*where, order=[cases.submitted_at.desc(), cases.number.desc()])
+    return await uow.cases.of("contact_id", contact_id, OPEN, order=NEWEST_FIRST)
 
 
 async def cases_of(uow: Uow, contact_id: str, limit: int = 20) -> list[Case]:
     """All cases of one contact, the newest first."""
-    cases = tables.cases.c
-    return await uow.cases.select(
-        cases.contact_id == contact_id, order=[cases.submitted_at.desc(), cases.number.desc()], limit=limit
-    )
+    return await uow.cases.select(tables.cases.c.contact_id == contact_id, order=NEWEST_FIRST, limit=limit)
 
 
 async def assignments_of(uow: Uow, case_id: str) -> list[Assignment]:
     """Every offer of the case, the first first."""
-    offers = tables.assignments.c
-    return await uow.assignments.select(offers.case_id == case_id, order=[offers.ordinal])
+    return await uow.assignments.of("case_id", case_id, order=[tables.assignments.c.ordinal])
 
 
 async def papers_of(uow: Uow, *, case_id: str | None = None, draft_id: str | None = None) -> list[Paper]:
     """The papers of a case or of a draft, in the order they came."""
     papers = tables.papers.c
-    where = papers.case_id == case_id if case_id else papers.draft_id == draft_id
-    return await uow.papers.select(where, order=[papers.code, papers.message_id])
-
-
-async def papers_of_draft(uow: Uow, draft_id: str) -> list[Paper]:
-    """As above, for whoever asks of many drafts in one transaction: few have any, and which is asked once."""
-    if tables.papers in uow.touched:
-        return await papers_of(uow, draft_id=draft_id)
-    if "with_papers" not in uow.memo:
-        drafts = tables.papers.c.draft_id
-        found = await uow.execute(select(drafts).where(drafts.is_not(None)).distinct())
-        uow.memo["with_papers"] = frozenset(found.scalars())
-    return await papers_of(uow, draft_id=draft_id) if draft_id in uow.memo["with_papers"] else []
+    column, value = ("case_id", case_id) if case_id else ("draft_id", draft_id)
+    return await uow.papers.of(column, value, order=[papers.code, papers.message_id])
 
 
 async def active_staff(uow: Uow) -> list[Staff]:
@@ -73,9 +58,7 @@ async def load(uow: Uow) -> Counter[str]:
 async def _count_load(uow: Uow) -> Counter[str]:
     await uow.flush(tables.cases)
     cases = tables.cases.c
-    query = select(cases.advisor_id, func.count().label("open")).where(
-        cases.advisor_id.is_not(None), cases.status.not_in(ENDED_VALUES)
-    )
+    query = select(cases.advisor_id, func.count().label("open")).where(cases.advisor_id.is_not(None), OPEN)
     rows = await uow.execute(query.group_by(cases.advisor_id))
     return Counter({row.advisor_id: row.open for row in rows})
 
@@ -105,7 +88,7 @@ async def clients_with(uow: Uow, category: str, advisor_id: str, since: datetime
 async def assessments_of(uow: Uow, case_id: str) -> list[Assessed]:
     """Every run of the grading over this case, the first first."""
     runs = tables.assessments.c
-    return await uow.assessments.select(runs.case_id == case_id, order=[runs.at, runs.id])
+    return await uow.assessments.of("case_id", case_id, order=[runs.at, runs.id])
 
 
 async def complaints_about(uow: Uow, advisor_id: str, since: datetime) -> tuple[int, int]:

@@ -27,6 +27,7 @@ class Shelf(Generic[T]):
         self._mapped = mapped
         self._indexed = indexed
         self._known: dict[tuple[str, Any], T | None] = {}
+        self._without: dict[str, set[Any]] = {}  # by column: values that no row had when this unit of work looked
 
     async def find(self, key: Any) -> T | None:
         """The thing with this key, or None."""
@@ -64,6 +65,22 @@ class Shelf(Generic[T]):
         await self._uow.flush(self._mapped.table)
         query = select(self._mapped.table).where(*where).order_by(*order)
         return await self._read(query.limit(limit) if limit else query)
+
+    async def of(self, column: str, value: Any, *where: ColumnElement[bool], order: Sequence[Any] = ()) -> list[T]:
+        """All whose `column` has this value and that match; what waits is only written first if it is one of these."""
+        known = any(getattr(thing, column) == value for thing in self._known.values() if thing is not None)
+        if not known and value in self._without.get(column, ()):
+            return []
+        if self._uow.awaits(self._mapped, column, value):
+            await self._uow.flush(self._mapped.table)
+        query = select(self._mapped.table).where(self._mapped.table.c[column] == value, *where).order_by(*order)
+        return [thing for thing in await self._read(query) if getattr(thing, column) == value]
+
+    async def preload_absent(self, column: str, values: Sequence[Any]) -> None:
+        """Learn in one statement for which of these values `of` would find nothing."""
+        its = self._mapped.table.c[column]
+        found = await self._uow.execute(select(its).where(among(its, values, self._uow.dialect)).distinct())
+        self._without.setdefault(column, set()).update(set(values).difference(found.scalars()))
 
     async def _read(self, query: Select[Any]) -> list[T]:
         rows = await self._uow.execute(query)

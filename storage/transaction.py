@@ -97,6 +97,14 @@ class Transaction:
         self._own.fresh.setdefault(table, []).append(row)
         self.touched.add(table)
 
+    def awaits(self, mapped: Mapped[Any], column: str, value: Any) -> bool:
+        """Whether a thing whose `column` has this value, or the end of any of its kind, waits to be written."""
+        layers = (self._settled, self._own)
+        if any(mapped in layer.gone or any(swept.table is mapped.table for swept in layer.swept) for layer in layers):
+            return True
+        waiting = (thing for layer in layers for thing in layer.things.get(mapped, {}).values())
+        return any(getattr(thing, column) == value for thing in waiting)
+
     def remember(self, cache: dict[Any, Any], key: Any, value: Any) -> None:
         """Note a change of a cache, so that a failed attempt takes it back."""
         self._undo.append((cache, key, cache.get(key, _NOTHING)))

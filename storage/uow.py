@@ -182,9 +182,13 @@ class Storage:
 
 
 async def preload_people(uow: Uow, user_ids: Sequence[int]) -> None:
-    """Read the people of a batch and their drafts in three statements."""
+    """Read the people of a batch and their drafts, and which of them have neither a case nor a paper, all at once."""
     await uow.staff.preload("telegram_id", user_ids)
     await uow.contacts.preload("telegram_id", user_ids)
-    contacts = [await uow.contacts.find_by("telegram_id", user_id) for user_id in user_ids]
-    await uow.drafts.preload("contact_id", [contact.id for contact in contacts if contact])
+    found = [await uow.contacts.find_by("telegram_id", user_id) for user_id in user_ids]
+    contacts = [contact.id for contact in found if contact]
+    await uow.drafts.preload("contact_id", contacts)
     await uow.conversations.preload("telegram_id", user_ids)
+    await uow.cases.preload_absent("contact_id", contacts)
+    drafts = [draft.id for contact in contacts if (draft := await uow.drafts.find_by("contact_id", contact))]
+    await uow.papers.preload_absent("draft_id", drafts)

@@ -14,7 +14,7 @@ from bot.domain.people import Contact, Staff
 from bot.domain.sniffing import Accepted
 from bot.domain.ticket import Ticket
 from bot.services.access import NotYours, access_case
-from storage.cases import papers_of, papers_of_draft
+from storage.cases import papers_of
 from storage.mapping import new_id
 from storage.paper_rows import announced, papers_of_ticket, unplaced
 from storage.papers import Written
@@ -113,7 +113,7 @@ def next_code(papers: list[Paper], home: Home | str = "") -> str:
 
 async def attach(uow: Uow, draft_id: str, case_id: str) -> list[Paper]:
     """Move a draft's papers to the case it became; their codes stay unless the case has papers already."""
-    coming = await papers_of_draft(uow, draft_id)
+    coming = await papers_of(uow, draft_id=draft_id)
     there = await papers_of(uow, case_id=case_id) if coming else []
     return [_save(uow, replace(p, draft_id=None, case_id=case_id)) for p in _recoded(coming, there)]
 
