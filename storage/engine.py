@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from storage.driver import BEGIN, connect
 
 BUSY_MILLISECONDS = 30_000
+CACHE_KIBIBYTES = 8192  # beyond it the system's own cache of the file serves as well
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "2",  # FULL: a commit survives a power cut, not only a crash
@@ -123,7 +124,7 @@ def _set_up_sqlite(raw: Any, _record: Any) -> None:
     cursor = raw.cursor()
     for name, value in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={value}")
-    cursor.execute("PRAGMA cache_size=-65536")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
     cursor.close()
 
 
