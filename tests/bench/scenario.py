@@ -14,7 +14,10 @@ _PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Step:
-    """One update: a text, or a tap on the button so labelled; `answered` if a message must follow."""
+    """One update: a text, or a tap on the button so labelled; `answered` if a message must follow.
+
+    `{who}` in a text is the number of the person, so that no two say the same.
+    """
 
     text: str = ""
     tap: str = ""
@@ -58,6 +61,6 @@ async def _take(person: Screen, step: Step) -> None:
             await person.shown.wait()
         await person.taps(step.tap)
     else:
-        await person.says(step.text, timed=step.answered)
+        await person.says(step.text.replace("{who}", str(person.id)), timed=step.answered)
     if step.answered:
         await person.shown.wait()

@@ -10,6 +10,7 @@ from typing import Any
 class Screen:
     """Buttons in sight by label (message id, data), and the bot's delays in seconds."""
 
+    id: int
     buttons: dict[str, tuple[int, str]] = field(default_factory=dict)
     keyboard: set[str] = field(default_factory=set)
     delays: list[float] = field(default_factory=list)

@@ -30,7 +30,6 @@ ME = {
 class Person(Screen):
     """A fake client of this server."""
 
-    id: int
     server: "BenchServer"
 
     @property
@@ -94,7 +93,7 @@ class BenchServer:
 
     def person(self, number: int) -> Person:
         """The person with this id."""
-        return self.people.setdefault(number, Person(number, self))
+        return self.people.setdefault(number, Person(id=number, server=self))
 
     async def meet(self, number: int) -> Person:
         """The same, as the sandbox's clients are met."""

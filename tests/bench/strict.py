@@ -22,7 +22,6 @@ _LOOK = 0.02
 class StrictPerson(Screen):
     """A fake client of the sandbox."""
 
-    id: int
     server: "StrictServer"
 
     async def says(self, text: str, timed: bool = True) -> None:
@@ -70,7 +69,7 @@ class StrictServer:
     async def meet(self, number: int) -> StrictPerson:
         """The person with this id, made known to the sandbox on first mention."""
         if number not in self.people:
-            self.people[number] = StrictPerson(number, self)
+            self.people[number] = StrictPerson(id=number, server=self)
             await self.post("people", {"id": number, "first_name": f"Client {number}"})
         return self.people[number]
 
