@@ -14,6 +14,8 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?= -n 2
 
 export PTB_TIMEDELTA := 1
+# Compiled once, not at every start of the program that the tests make.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo run test check prove bench learn locales lock clean
 

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -37,11 +40,22 @@ def statutory(year: int) -> Holidays:
 
     Until the notice of a year is out, `holidays` knows no exchanged days; such a year is not `announced`.
     """
-    table = holidays.country_holidays("CN", years=year)
+    table = _china()(years=year)
     makeup = frozenset(day for day in table.weekend_workdays if day.year == year)
     exchanged = any("substituted" in name.lower() for name in table.values())
     announced = bool(makeup) or exchanged
     return Holidays(frozenset(table) if announced else frozenset(), makeup, announced)
+
+
+@cache
+def _china() -> Any:
+    """The library's class for China, from its own file: its package of countries imports some 250 others with it."""
+    spec = spec_from_file_location("holidays_china", Path(holidays.__file__).parent / "countries" / "china.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("holidays has no countries/china.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.China
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -304,3 +305,11 @@ def test_days_after_fall_into_working_time(start: datetime, days: int) -> None:
 def test_the_next_opening_is_open(start: datetime) -> None:
     assert CALENDAR.is_working(CALENDAR.next_open(start))
     assert not QUIET.contains(out_of_quiet(start).astimezone(CHINA).time())
+
+
+@pytest.mark.parametrize("year", range(2024, 2029))
+def test_the_holidays_are_those_of_the_library(year: int) -> None:
+    theirs = holidays.country_holidays("CN", years=year)
+    ours = statutory(year)
+    assert ours.makeup == {day for day in theirs.weekend_workdays if day.year == year}
+    assert ours.off == (set(theirs) if ours.announced else set())
