@@ -18,6 +18,7 @@ from bot.settings import Settings
 from storage.uow import Uow
 from tests.box import Telegram, telegram
 from tests.driver import Person
+from tests.schema import lay_down
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)
 UNHURRIED = Limits(overall=1000, chat=100, chat_burst=100, group_minute=1000)
@@ -142,6 +143,7 @@ async def office(
     """The firm, open; everybody has a telephone, staff have pressed START before."""
     clock = clock_at(at)
     async with telegram(limits=False) as tg:
+        await lay_down(directory / "tingsu.db")
         program = Program(settings_in(directory, tg), unhurried(policy), clock)
         await program.open()
         async with program.storage.work() as uow:

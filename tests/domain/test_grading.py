@@ -265,6 +265,7 @@ def test_a_wrong_rubric_is_refused(overrides: dict[str, object]) -> None:
         build_rubric(overrides)
 
 
+TO_TRADITIONAL = opencc.OpenCC("s2t")
 POLITE = "谢谢你们一直以来的辛苦。"
 ANGRY = "气死我了！"
 STORIES = st.sampled_from([text for text, *_ in WORKED] + [FINE, SOFT_CAP, "客服态度恶劣", "凭证被你们弄丢了"])
@@ -305,7 +306,7 @@ def test_a_grave_fact_never_lowers(story: str, fact: str) -> None:
 @settings(deadline=None)  # the first story reads the tables
 @given(STORIES)
 def test_both_scripts_give_the_same_grade(story: str) -> None:
-    traditional = opencc.OpenCC("s2t").convert(story)
+    traditional = TO_TRADITIONAL.convert(story)
     assert judged(traditional).grade == judged(story).grade
 
 

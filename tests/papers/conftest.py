@@ -15,6 +15,7 @@ from storage.sealing import Sealer, load_or_make
 from storage.uow import Storage, Uow
 from tests.papers.desk import Desk, MovingClock
 from tests.papers.telegram_files import TOKEN, TelegramFiles, serving
+from tests.schema import lay_down
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +45,8 @@ def clock() -> MovingClock:
 @pytest.fixture
 async def storage(tmp_path: Path, sealer: Sealer, clock: MovingClock) -> AsyncIterator[Storage]:
     """A migrated SQLite database."""
+    await lay_down(tmp_path / "tingsu.db")
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/tingsu.db")
-    await database.migrate()
     yield Storage(database, sealer, clock.now)
     await database.close()
 

@@ -15,6 +15,7 @@ from storage.engine import Database
 from storage.outbox import Care, Lane, Outgoing
 from storage.sealing import Sealer, load_or_make
 from storage.uow import Storage
+from tests.schema import lay_down
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -63,8 +64,8 @@ class Bench:
 async def bench(directory: Path) -> AsyncIterator[Bench]:
     """A fresh database."""
     clock = HandClock()
+    await lay_down(directory / "tingsu.db")
     database = Database(f"sqlite+aiosqlite:///{directory}/tingsu.db")
-    await database.migrate()
     sealer: Sealer = load_or_make(directory / "tingsu.key")
     try:
         yield Bench(Storage(database, sealer, clock.now), clock)

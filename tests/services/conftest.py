@@ -9,6 +9,7 @@ from standing import StandingClock
 from storage.engine import Database
 from storage.sealing import load_or_make
 from storage.uow import Storage
+from tests.schema import lay_down
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def clock() -> StandingClock:
 
 @pytest.fixture
 async def storage(tmp_path: Path, clock: StandingClock) -> AsyncIterator[Storage]:
+    await lay_down(tmp_path / "tingsu.db")
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'tingsu.db'}")
-    await database.migrate()
     yield Storage(database, load_or_make(tmp_path / "tingsu.key"), clock.now)
     await database.close()

@@ -13,6 +13,7 @@ from storage.engine import Database
 from storage.sealing import load_or_make
 from storage.tables import conversations
 from storage.uow import Conversation, Storage, Uow
+from tests.schema import lay_down
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -32,8 +33,8 @@ async def written(uow: Uow) -> int:
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    await lay_down(tmp_path / "tingsu.db")
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'tingsu.db'}")
-    await database.migrate()
     yield Storage(database, load_or_make(tmp_path / "tingsu.key"), lambda: NOON)
     await database.close()
 

@@ -20,6 +20,7 @@ from bot.domain.reading.money_roles import Role, find_cues
 TABLE = Path(__file__).with_name("amounts.tsv").read_text(encoding="utf-8")
 VECTORS = list(csv.DictReader(TABLE.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 MONEY_LOST = {Role.LOSS, Role.UNCLEAR}
+TO_SIMPLIFIED, TO_TRADITIONAL = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
 
 ROLES = """
 该补的我认，一共12000元的税|accepted
@@ -298,8 +299,8 @@ def test_any_text_can_be_read(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(STORY)
 def test_traditional_reads_as_simplified(text: str) -> None:
-    simplified = opencc.OpenCC("t2s").convert(text)
-    traditional = opencc.OpenCC("s2t").convert(simplified)
+    simplified = TO_SIMPLIFIED.convert(text)
+    traditional = TO_TRADITIONAL.convert(simplified)
     assert [_core(one) for one in find_amounts(traditional)] == [
         _core(one) for one in find_amounts(simplified)
     ]
