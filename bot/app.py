@@ -16,6 +16,7 @@ from bot.domain.rubric import build_rubric
 from bot.fetcher import Fetcher
 from bot.firm import Firm, calendar_of
 from bot.following import Following
+from bot.identity import told_apart
 from bot.pacing import Pace
 from bot.parts import first_failure, kept_running
 from bot.policy import Policy
@@ -87,12 +88,20 @@ class Program:
         self.timekeeper.expect(uow)
 
     async def open(self) -> None:
-        """Database ready and durable, bot known; nothing runs yet."""
+        """Database ready and durable, bot known; nothing runs yet. Raises TokenRefused, TelegramUnreachable."""
+        try:
+            await self._open()
+        except BaseException:
+            await self.close()  # or what is open already keeps the process from ending
+            raise
+
+    async def _open(self) -> None:
         self.database.lock()
         await self.database.migrate()
         await self.database.check_durable()
         await check_key(self.storage)
-        await self._desk.initialize()
+        with told_apart():
+            await self._desk.initialize()
         self.firm = replace(self.firm, bot_username=self.bot.username)
         self._warn_of_holidays()
         self._desk.firm = self._following.firm = self.firm
@@ -145,6 +154,7 @@ class Program:
     async def close(self) -> None:
         """Give back connections and the instance lock."""
         await self._desk.shutdown()
+        await self.bot.shutdown()
         await self.database.close()
 
     async def failed(self) -> BaseException | None:

@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot.receiver import LISTENED, Receiver
 
@@ -92,12 +92,10 @@ class Webhook:
         self._receiver.caught_up.set()
 
     async def _call(self, method: str, asked: dict[str, Any]) -> Any:
-        """Again and again, until Telegram answers; raises InvalidToken only."""
+        """Again and again, until Telegram answers."""
         while True:
             try:
                 return await self._bot.do_api_request(method, api_kwargs=asked)
-            except InvalidToken:
-                raise
             except TelegramError as error:
                 await asyncio.sleep(self._receiver.pause(error))
 
