@@ -88,7 +88,10 @@ class Program:
         self.timekeeper.expect(uow)
 
     async def open(self) -> None:
-        """Database ready and durable, bot known; nothing runs yet. Raises TokenRefused, TelegramUnreachable."""
+        """Database ready and durable, bot known, address taken; nothing runs yet.
+
+        Raises TokenRefused, TelegramUnreachable, AddressTaken.
+        """
         try:
             await self._open()
         except BaseException:
@@ -105,6 +108,8 @@ class Program:
         self.firm = replace(self.firm, bot_username=self.bot.username)
         self._warn_of_holidays()
         self._desk.firm = self._following.firm = self.firm
+        if isinstance(self.way_in, Webhook):
+            self.way_in.listen()
 
     def _warn_of_holidays(self) -> None:
         """Working time of this year and the next is only as good as what is known of their holidays."""
@@ -155,6 +160,8 @@ class Program:
         """Give back connections and the instance lock."""
         await self._desk.shutdown()
         await self.bot.shutdown()
+        if isinstance(self.way_in, Webhook):
+            self.way_in.close()
         await self.database.close()
 
     async def failed(self) -> BaseException | None:

@@ -6,11 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
-from telegram.error import InvalidToken
 
 RESTART_SECONDS = 1.0
 
 log = structlog.get_logger("app")
+
+
+class AddressTaken(Exception):
+    """Nobody can knock where the program is to listen; trying again would not help. `address` is host:port."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(address)
+        self.address, self.problem = address, problem
 
 
 async def kept_running(part: Callable[[], Awaitable[None]]) -> None:
@@ -18,7 +25,7 @@ async def kept_running(part: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             return await part()
-        except InvalidToken:
+        except AddressTaken:
             raise
         except Exception as error:  # noqa: BLE001  whatever it was, the desk must stay open
             log.error("part_failed", part=getattr(part, "__qualname__", "?"), error=type(error).__name__)

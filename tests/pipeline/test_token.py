@@ -4,7 +4,6 @@ Telegram answers 401 to a revoked token, 404 to a malformed one, and 404 to a me
 """
 
 import asyncio
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,9 @@ from telegram.error import InvalidToken, NetworkError
 
 from bot.sandbox.settings import DEFAULT_TOKEN
 from storage.tables import outbox
-from tests.box import Telegram, telegram
+from tests.box import telegram
 from tests.office import Office
+from tests.pipeline.alone import command
 from tests.pipeline.bench import says
 
 REVOKED = {"kind": "error", "code": 401, "description": "Unauthorized"}
@@ -116,21 +116,6 @@ async def test_a_refusal_that_cannot_be_looked_into_is_no_answer(firm: Office, m
     await firm.tg.faults({**MALFORMED, "method": method}, {**MALFORMED, "method": "getMe"})
     with pytest.raises(InvalidToken):
         await firm.program.bot.do_api_request(method, asked)
-
-
-async def command(tg: Telegram, home: Path, *words: str) -> tuple[int, str]:
-    """A command as a program of its own; its exit code and all it said."""
-    environment = {
-        "TINGSU_TOKEN": tg.token, "TINGSU_BOT_API": tg.url, "TINGSU_DATABASE": f"sqlite+aiosqlite:///{home}/t.db",
-        "TINGSU_KEY": f"{home}/t.key", "TINGSU_PAPERS": f"{home}/papers", "TINGSU_POLICY": f"{home}/t.toml",
-        "PTB_TIMEDELTA": "1", "PATH": "",
-    }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "error", "-m", "bot", *words, env=environment, cwd=Path(__file__).parents[2],
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    out, _ = await asyncio.wait_for(process.communicate(), 30)
-    return process.returncode or 0, out.decode()
 
 
 @pytest.mark.parametrize("refusal", [REVOKED, MALFORMED])
