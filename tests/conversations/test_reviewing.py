@@ -90,6 +90,21 @@ async def test_a_case_regraded_before_it_was_taken_may_be_turned_down_as_well(fi
     await firm.wang.sees("请写明不能开展的原因")
 
 
+async def test_a_reason_too_short_is_asked_for_again_in_the_words_of_what_was_asked(firm: Office) -> None:
+    number = await offered(firm)
+    await firm.wang.taps("驳回")
+    for _ in range(2):
+        await firm.wang.says("不想接")
+        await firm.wang.sees("请写清楚卡在哪里")
+    await firm.wang.taps("建议改级")
+    await firm.wang.taps("上调一级")
+    for _ in range(2):
+        await firm.wang.says("应该")
+        await firm.wang.sees("请写清楚依据是什么")
+    await firm.wang.says("客户月底要用报表办贷款，等不起了")
+    await firm.wang.sees(f"{number} 的改级建议已转给有权限的同事")
+
+
 async def test_a_case_regraded_after_it_was_taken_is_not_offered_again(firm: Office) -> None:
     number = await offered(firm)
     await firm.wang.taps("接单")
