@@ -105,7 +105,7 @@ class Program:
         await check_key(self.storage)
         with told_apart():
             await self._desk.initialize()
-        self.firm = replace(self.firm, bot_username=self.bot.username)
+        self.firm = replace(self.firm, bot_username=self.bot.username, open_since=self.clock.now())
         self._warn_of_holidays()
         self._desk.firm = self._following.firm = self.firm
         if isinstance(self.way_in, Webhook):
