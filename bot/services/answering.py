@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.domain import ticket as rules
 from bot.domain.case import NotPossible
 from bot.domain.people import Staff
+from bot.domain.reading import forget_readings
 from bot.domain.shortening import rejoined
 from bot.domain.ticket import Ticket, TicketKind
 from bot.firm import Firm
@@ -63,4 +64,5 @@ async def forget_unrelated(uow: Uow, firm: Firm, due: Due) -> None:  # noqa: ARG
     if ticket is not None and ticket.kind is TicketKind.UNRELATED and not ticket.live:
         await papers.forget_of_ticket(uow, ticket.id)
         uow.tickets.remove(ticket)
+        forget_readings()
         uow.audit("system", "ticket.expire", ticket.id)
