@@ -43,7 +43,7 @@ def run() -> None:
     """Run the desk."""
     settings = read_settings()
     check_token(settings.token)
-    from bot.app import event_loop, run_for_real  # noqa: PLC0415  only what runs needs the whole program
+    from bot.running import event_loop, run_for_real  # noqa: PLC0415  only what runs needs the whole program
 
     with asyncio.Runner(loop_factory=event_loop) as runner:
         runner.run(run_for_real(settings))

@@ -11,6 +11,7 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.identity import TOKEN_HINT
 from bot.wake import Bell
 from storage import inbox
 from storage.uow import Storage
@@ -37,13 +38,11 @@ class Receiver:
         self.caught_up = asyncio.Event()  # what came while nothing ran is written down
 
     async def run(self) -> None:
-        """Poll; after a failure pause a little and go on. Raises InvalidToken only."""
+        """Poll; after a failure pause a little and go on."""
         while True:
             try:
                 await self._poll()
                 self._failures = 0
-            except InvalidToken:
-                raise
             except TelegramError as error:
                 await asyncio.sleep(self.pause(error))
 
@@ -93,7 +92,10 @@ class Receiver:
             log.error("another_poller", hint="the same token is used elsewhere, or a webhook is set")
         self._failures += 1
         pause = PAUSES[min(self._failures, len(PAUSES)) - 1]
-        log.warning("poll_failed", error=type(error).__name__, pause=pause)
+        if isinstance(error, InvalidToken):
+            log.error("token_refused", pause=pause, hint=TOKEN_HINT)
+        else:
+            log.warning("poll_failed", error=type(error).__name__, pause=pause)
         return pause
 
 

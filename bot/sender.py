@@ -13,6 +13,7 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.identity import TOKEN_HINT
 from bot.pacing import Pace
 from bot.sending import Answer, Meaning, failed_edit, meaning_of, pause_after, perform
 from bot.wake import Bell
@@ -25,6 +26,7 @@ IDLE_SECONDS = 5.0
 FRESH_SECONDS = 1.0  # longer than our own loop is ever busy, or a busy moment of ours looks like a slow Telegram
 CALM_BACKLOG = 32  # chats: at 25 updates a second fewer wait, and a kill leaves one message unsure
 WIDEST = 64
+HOLD = timedelta(seconds=10)
 
 log = structlog.get_logger("sender")
 
@@ -50,6 +52,7 @@ class Sender:
         self._undelivered = undelivered
         self._flying: dict[asyncio.Task[Answer], Flight] = {}
         self._landed: list[tuple[Claimed, Answer]] = []
+        self._held_until: datetime | None = None  # the token is refused: whatever is sent now is sent in vain
         self._stopping = False
         self.bell = Bell()
         self.after_commit: list[Callable[[Uow], None]] = []
@@ -71,6 +74,8 @@ class Sender:
         """Whether something is in the air or could go now."""
         if self._flying or self._landed:
             return True
+        if self._held():
+            return False
         async with self._storage.database.transaction() as connection:
             return bool(await outbox.backlog(connection, self._storage.now()))
 
@@ -90,13 +95,16 @@ class Sender:
             await self._settle_delivered(uow, [pair for pair in landed if pair[1].meaning is Meaning.DONE])
             for message, answer in landed:
                 await self._settle(uow, message, answer)
-            claimed = [] if self._stopping else await self._claim(uow, len(landed))
+            claimed = [] if self._stopping or self._held() else await self._claim(uow, len(landed))
         del self._landed[: len(landed)]  # only now: a failed commit settles them again
         for message in claimed:
             self._launch(message)
         for call in self.after_commit:
             call(uow)
         return len(claimed)
+
+    def _held(self) -> bool:
+        return self._held_until is not None and self._storage.now() < self._held_until
 
     async def _claim(self, uow: Uow, settled: int) -> list[Claimed]:
         # What lands while this transaction is open is settled by the next: until then it is as good as in the air.
@@ -142,6 +150,8 @@ class Sender:
                 uow.post(failed_edit(message))
             case Meaning.FINAL:
                 await self._final(uow, message, answer, State.FAILED)
+            case Meaning.HOLD:
+                await self._hold(uow, message)
 
     async def _settle_delivered(self, uow: Uow, landed: list[tuple[Claimed, Answer]]) -> None:
         results = [_result(message, State.SENT, uow.now, answer) for message, answer in landed]
@@ -155,6 +165,11 @@ class Sender:
         tries = message.tries + (0 if answer.retry_after else 1)
         await outbox.postpone(uow.connection, message.id, tries, uow.now + timedelta(seconds=pause))
         log.info("send_again", outbox=message.id, problem=answer.problem, pause=pause)
+
+    async def _hold(self, uow: Uow, message: Claimed) -> None:
+        self._held_until = uow.now + HOLD
+        await outbox.postpone(uow.connection, message.id, message.tries, self._held_until)
+        log.error("token_refused", pause=HOLD.total_seconds(), hint=TOKEN_HINT)
 
     async def _unsure(self, uow: Uow, message: Claimed, answer: Answer) -> None:
         if message.care is Care.SENSITIVE:

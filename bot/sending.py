@@ -1,7 +1,8 @@
 """One call of the Bot API, and what its answer means for the message: done, again, unsure, resend or final.
 
 Pool and connect time-outs, 429 and 5xx: the message surely was not delivered, or may be tried again. Read and write
-time-outs and broken connections: nobody knows. 400, 403, 404: it never will be.
+time-outs and broken connections: nobody knows. 400, 403, 404: it never will be. A refused token says nothing of the
+message: all wait until it works again.
 """
 
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ class Meaning(Enum):
     UNSURE = auto()
     RESEND = auto()  # what was to be edited is gone: say it anew
     FINAL = auto()
+    HOLD = auto()  # no message can go now
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def meaning_of(error: TelegramError) -> Answer:
     if isinstance(error, BadRequest):
         return _refused(error, problem)
     if isinstance(error, InvalidToken):
-        return Answer(Meaning.RETRY, retry_after=LONGEST_PAUSE, problem="InvalidToken")  # ours to mend; nothing is lost
+        return Answer(Meaning.HOLD, problem="InvalidToken")  # ours to mend; nothing is lost
     if is_unsure(error):
         return Answer(Meaning.UNSURE, problem=problem)
     return Answer(Meaning.RETRY if isinstance(error, NetworkError) else Meaning.FINAL, problem=problem)

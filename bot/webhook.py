@@ -9,7 +9,7 @@ import hmac
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +21,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
+from bot.parts import AddressTaken
 from bot.receiver import LISTENED, Receiver
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -58,15 +59,32 @@ class Webhook:
     def __init__(self, receiver: Receiver, bot: Bot, public: str, listen: tuple[str, int], secret: str) -> None:
         self._receiver, self._bot = receiver, bot
         self._public, self._listen, self._secret = public, listen, secret
+        self._listener: socket.socket | None = None
         self._letters: list[Letter] = []
         self._writing = asyncio.Lock()
         routes = [Route(urlsplit(public).path or "/", self.take, methods=["POST"])]
         self.application = Starlette(routes=routes)
 
+    def listen(self) -> socket.socket:
+        """Take the address, so that a start on one that is taken is refused; raises AddressTaken."""
+        host, port = self._listen
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            self._listener = self._listener or socket.create_server(self._listen, family=family)
+        except OSError as error:
+            raise AddressTaken(f"{host}:{port}", error.strerror or type(error).__name__) from error
+        return self._listener
+
+    def close(self) -> None:
+        """Give the address back."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
     async def run(self) -> None:
         """Listen, have Telegram deliver here, serve until cancelled."""
-        family = socket.AF_INET6 if ":" in self._listen[0] else socket.AF_INET
-        with socket.create_server(self._listen, family=family) as listener:
+        with closing(self):
+            listener = self.listen()
             server = Server(_config(self.application))
             serving = asyncio.create_task(server.serve(sockets=[listener]))  # noqa: TID251  pipeline
             try:
@@ -92,12 +110,10 @@ class Webhook:
         self._receiver.caught_up.set()
 
     async def _call(self, method: str, asked: dict[str, Any]) -> Any:
-        """Again and again, until Telegram answers; raises InvalidToken only."""
+        """Again and again, until Telegram answers."""
         while True:
             try:
                 return await self._bot.do_api_request(method, api_kwargs=asked)
-            except InvalidToken:
-                raise
             except TelegramError as error:
                 await asyncio.sleep(self._receiver.pause(error))
 

@@ -1,8 +1,12 @@
 """Staff answer tickets: the list, 回复, a look at the words, 发送; and 我来联系 for a client who wants a human."""
 
+from collections.abc import Awaitable
+
 from telegram import Update
 
 from bot.domain.case import NotPossible
+from bot.domain.shortening import may_go_on
+from bot.domain.ticket import Ticket
 from bot.services import answering, conversations, humans
 from bot.services.access import check_staff
 from bot.services.showing import show_ticket_papers
@@ -15,7 +19,7 @@ from handlers.registry import on_tap, on_typed
 from handlers.turn import Context, Turn
 from storage.taps import Tap
 
-REPLY = "ticket_reply"
+REPLY, REPLY_ON = "ticket_reply", "ticket_reply_on"
 
 
 async def on_tickets(_: Update, context: Context) -> None:
@@ -55,19 +59,33 @@ async def on_reply(turn: Turn, tap: Tap) -> None:
 async def on_reply_words(turn: Turn, ticket_id: str, text: str) -> None:
     """The answer as typed: shown again, in whose name it goes, before it goes."""
     person = check_staff(turn.speaker)
+    await _worded(turn, ticket_id, text, answering.word(turn.uow, person, ticket_id, text))
+
+
+@on_typed(REPLY_ON)
+async def on_more_reply_words(turn: Turn, ticket_id: str, text: str) -> None:
+    """An answer too long for one message comes in several: shown again with what has come."""
+    person = check_staff(turn.speaker)
+    await _worded(turn, ticket_id, text, answering.word_on(turn.uow, person, ticket_id, text))
+
+
+async def _worded(turn: Turn, ticket_id: str, text: str, wording: Awaitable[Ticket]) -> None:
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     try:
-        ticket = await answering.word(turn.uow, person, ticket_id, text)
+        ticket = await wording
     except NotPossible:
         return await _gone(turn, ticket_id)
+    if may_go_on(text):
+        conversations.expect(turn.uow, turn.speaker.telegram_id, REPLY_ON, ticket_id)
     turn.answer(Screen(ticket.reply or ""))
-    return turn.answer(await views.preview(turn.uow, ticket, person))
+    return turn.answer(await views.preview(turn.uow, ticket, check_staff(turn.speaker)))
 
 
 @on_tap(Act.TICKET_SEND)
 async def on_send(turn: Turn, tap: Tap) -> None:
     """发送."""
     try:
+        await conversations.settle(turn.uow, turn.speaker.telegram_id)
         ticket = await answering.send(turn.uow, check_staff(turn.speaker), tap.subject, tap.subject_version)
     except NotPossible:
         return await _gone(turn, tap.subject)

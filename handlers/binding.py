@@ -1,7 +1,7 @@
 """绑定: after consent a person names the company; staff approve or reject. Guests go on without."""
 
 from bot.domain.binding import is_name_like
-from bot.domain.case import NotPossible, ReasonTooShort
+from bot.domain.case import NotPossible
 from bot.domain.names import plain
 from bot.domain.people import Binding, Contact
 from bot.services import binding, clients, conversations
@@ -155,8 +155,6 @@ async def on_reject_reason(turn: Turn, contact_id: str, text: str) -> None:
     """The reason the applicant is told."""
     try:
         contact = await binding.reject(turn.uow, check_staff(turn.speaker), contact_id, text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.bind_reason_short")))
     except NotPossible:
         await conversations.settle(turn.uow, turn.speaker.telegram_id)
         return turn.answer(Screen(say("s.bind_gone")))

@@ -1,6 +1,6 @@
 """The staff's side: take a case, turn it down with a reason, look at the story and the papers."""
 
-from bot.domain.case import NotPossible, ReasonTooShort, check_current
+from bot.domain.case import NotPossible, check_current
 from bot.services import assigning, changing, conversations
 from bot.services.access import access_case, check_staff
 from bot.services.showing import show_papers
@@ -43,8 +43,6 @@ async def on_reason(turn: Turn, case_id: str, text: str) -> None:
     case = await access_case(turn.uow, staff, case_id)
     try:
         rejected = await assigning.turn_down(turn.uow, turn.firm, staff, case, text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.reject_short")))
     except NotPossible:
         await conversations.settle(turn.uow, turn.speaker.telegram_id)
         return turn.answer(Screen(say("s.gone")))

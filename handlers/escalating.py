@@ -1,6 +1,6 @@
 """我来处理, 指派他人, 给责任人宽限; 已了解, 需要协助; 现场 done or not needed: taps on the ladder's messages."""
 
-from bot.domain.case import ReasonTooShort, check_current
+from bot.domain.case import check_current
 from bot.domain.escalation import Duty
 from bot.services import conversations, duties, escalating
 from bot.services.access import access_case, check_staff, check_supervises
@@ -60,10 +60,7 @@ async def on_grace_reason(turn: Turn, subject: str, text: str) -> None:
     case_id, _, duty = subject.partition("|")
     staff = check_staff(turn.speaker)
     case = await access_case(turn.uow, staff, case_id)
-    try:
-        by = await escalating.grant_grace(turn.uow, turn.firm, staff, case, (Duty(duty), text))
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.regrade_short")))
+    by = await escalating.grant_grace(turn.uow, turn.firm, staff, case, (Duty(duty), text))
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     return turn.answer(Screen(say("s.grace_given", case_no=case.number, by=moment(by, turn.uow.now))))
 
@@ -113,9 +110,6 @@ async def on_onsite_reason(turn: Turn, case_id: str, text: str) -> None:
     """The reason; at least ten characters."""
     staff = check_staff(turn.speaker)
     case = await access_case(turn.uow, staff, case_id)
-    try:
-        await duties.waive_onsite(turn.uow, staff, case, text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.regrade_short")))
+    await duties.waive_onsite(turn.uow, staff, case, text)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     return turn.answer(Screen(say("s.onsite_waived", case_no=case.number)))

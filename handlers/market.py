@@ -1,6 +1,6 @@
 """The manager's judgement after two rejections, the market side's answer, and 敏感发现."""
 
-from bot.domain.case import Case, ReasonTooShort
+from bot.domain.case import Case
 from bot.domain.people import Staff
 from bot.services import conversations, market
 from bot.services.access import access_case, check_handles, check_staff, check_supervises
@@ -35,10 +35,7 @@ async def on_judge(turn: Turn, tap: Tap) -> None:
 async def on_judgement(turn: Turn, case_id: str, text: str) -> None:
     """It goes to the market side."""
     staff, case = await _case(turn, case_id)
-    try:
-        person = await market.give_judgement(turn.uow, turn.firm, staff, case, text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.regrade_short")))
+    person = await market.give_judgement(turn.uow, turn.firm, staff, case, text)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     return turn.answer(Screen(say("s.judged", case_no=case.number, market=person.name)))
 
@@ -56,10 +53,7 @@ async def on_market(turn: Turn, tap: Tap) -> None:
 async def on_answered(turn: Turn, case_id: str, text: str) -> None:
     """What came of it."""
     staff, case = await _case(turn, case_id)
-    try:
-        await market.note_answer(turn.uow, turn.firm, staff, case, text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.regrade_short")))
+    await market.note_answer(turn.uow, turn.firm, staff, case, text)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     return turn.answer(Screen(say("s.market_noted", case_no=case.number)))
 
@@ -68,10 +62,7 @@ async def on_answered(turn: Turn, case_id: str, text: str) -> None:
 async def on_special(turn: Turn, case_id: str, text: str) -> None:
     """Why the judgement does not fit."""
     staff, case = await _case(turn, case_id)
-    try:
-        await market.call_special(turn.uow, staff, case, text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.regrade_short")))
+    await market.call_special(turn.uow, staff, case, text)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     return turn.answer(Screen(say("s.market_special_sent", case_no=case.number)))
 

@@ -11,7 +11,7 @@ from bot.domain.replies import Filled, Reply, interpret
 from bot.services import asking, conversations
 from bot.services.access import access_own_case, check_contact
 from bot.services.asking import NothingPicked, OldQuestion
-from bot.services.filing import keep_phone
+from bot.services.filing import CASE_PHONE, keep_phone
 from bot.services.intake import find_draft, get_draft
 from bot.services.sitting import Sitting
 from bot.services.supplements import add_words
@@ -24,8 +24,6 @@ from handlers.registry import on_tap, on_typed
 from handlers.speaking import sitting, speak
 from handlers.turn import Context, Turn
 from storage.taps import Tap
-
-CASE_PHONE = review.CASE_PHONE
 
 
 async def _asked(turn: Turn, tap: Tap) -> tuple[Sitting, str, str]:

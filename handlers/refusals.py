@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.domain.case import NotPossible
+from bot.services import conversations
 from bot.services.access import NoConsent, NotYours
 from bot.services.intake import NoDraft
 from bot.services.wordings import ByTelephone, NoChat
@@ -12,7 +13,10 @@ from bot.views.screen import Screen
 from bot.words import say
 from handlers.turn import Context, Handler, Turn
 from storage.taps import Unusable
+from storage.uow import Conversation
 
+# What was asked for, and how too few words of it are refused; for whatever is not here it is the grounds.
+TOO_SHORT = {"reject_reason": "s.reject_short", "bind_reason": "s.bind_reason_short", "call_result": "s.call_short"}
 REFUSED = (NotYours, NoDraft, NotPossible)
 
 
@@ -56,6 +60,12 @@ def refuse(turn: Turn, error: Exception, action: str, subject: str = "") -> None
     else:
         turn.toast()
         turn.answer(views.hint("val.button_old", (Act.LATEST,), turn.language))
+
+
+def refuse_short(turn: Turn, asked: Conversation) -> None:
+    """A reason of too few words: it is asked for again, by what was asked."""
+    conversations.expect(turn.uow, turn.speaker.telegram_id, asked.waiting_for, asked.subject)
+    turn.answer(Screen(say(TOO_SHORT.get(asked.waiting_for, "s.regrade_short"))))
 
 
 def _tell(turn: Turn, text: str) -> None:

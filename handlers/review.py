@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.intake import Draft, Stage
 from bot.services import asking, conversations, intake, repeating
 from bot.services.access import access_own_case, check_contact
-from bot.services.filing import NothingToFile, is_urgent, submit, tonight
+from bot.services.filing import CASE_PHONE, NothingToFile, by_telephone, is_urgent, submit, tonight, wants_number
 from bot.services.intake import get_draft
 from bot.services.sitting import Moved
 from bot.views import intake as telling_views
@@ -23,8 +23,7 @@ from handlers.speaking import sitting, speak
 from handlers.turn import Turn
 from storage.taps import Tap
 
-CASE_PHONE = "case_phone"
-__all__ = ["CASE_PHONE", "file", "paged"]  # paged: its notices register themselves
+__all__ = ["file", "paged"]  # paged: its notices register themselves
 
 
 @on_tap(Act.SUBMIT)
@@ -46,7 +45,7 @@ async def on_submit_now(turn: Turn, _: Tap) -> None:
 async def on_call_now(turn: Turn, _: Tap) -> None:
     """请马上联系我: filed as it is, whoever is on call rings."""
     draft = await get_draft(turn.uow, check_contact(turn.speaker))
-    await file(turn, replace(draft, answers=replace(draft.answers, contact_way="phone_any")))
+    await file(turn, by_telephone(draft))
 
 
 async def file(turn: Turn, draft: Draft) -> None:
@@ -63,10 +62,9 @@ async def file(turn: Turn, draft: Draft) -> None:
     if again is not None and not is_urgent(case):
         return turn.answer(repeat_views.double(case, turn.language), case_id=case.id)
     turn.answer(await views.filed(turn.uow, turn.firm, case, turn.language), case_id=case.id)
-    by_phone = (case.facts.contact_way or "").startswith("phone")
-    if is_urgent(case) and by_phone and not (case.facts.phone or contact.phone):
+    if wants_number(case, contact):
         conversations.expect(turn.uow, turn.speaker.telegram_id, CASE_PHONE, case.id)
-        turn.answer(question_views.ask(draft, "phone", turn.language))
+        turn.answer(question_views.ask_phone(turn.language))
     return None
 
 

@@ -1,6 +1,6 @@
 """复核 and 改级: reviewers agree, raise, lower or ask the client; an advisor suggests."""
 
-from bot.domain.case import Case, ReasonTooShort, check_current
+from bot.domain.case import Case, check_current
 from bot.domain.people import Staff
 from bot.domain.regrading import NoSuchGrade, Step
 from bot.services import conversations, reviewing
@@ -58,9 +58,6 @@ async def on_reason(turn: Turn, subject: str, text: str) -> None:
     case = check_current(await access_case(turn.uow, staff, case_id), int(version))
     try:
         changed = await reviewing.regrade(turn.uow, turn.firm, case, Change(staff, Step(step), text))
-    except ReasonTooShort:
-        conversations.expect(turn.uow, turn.speaker.telegram_id, REGRADE, subject)
-        return turn.answer(Screen(say("s.regrade_short")))
     except NoSuchGrade:
         return turn.answer(Screen(say("s.regrade_end")))
     if changed is None:
@@ -117,8 +114,6 @@ async def on_suggest_reason(turn: Turn, subject: str, text: str) -> None:
     case = await access_case(turn.uow, staff, case_id)
     try:
         await reviewing.suggest(turn.uow, staff, case, Step(step), text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.regrade_short")))
     except NoSuchGrade:
         await conversations.settle(turn.uow, turn.speaker.telegram_id)
         return turn.answer(Screen(say("s.regrade_end")))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from telegram import BotCommand, Message, Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from bot.domain.case import ReasonTooShort
 from bot.domain.entering import ENTERERS
 from bot.domain.people import Staff
 from bot.services import conversations
@@ -40,7 +41,7 @@ from handlers import (
     tickets,
     wanting,
 )
-from handlers.refusals import REFUSED, ask_consent, guarded, refuse, refuse_tap
+from handlers.refusals import REFUSED, ask_consent, guarded, refuse, refuse_short, refuse_tap
 from handlers.registry import TAPS, TYPED
 from handlers.turn import Context, Desk, Turn, refreshed
 from storage.taps import Unusable
@@ -142,6 +143,8 @@ async def _answer(turn: Turn, asked: Conversation, text: str) -> None:
         # Not theirs any more: the next words are no answer to it either.
         await conversations.settle(turn.uow, turn.speaker.telegram_id)
         raise
+    except ReasonTooShort:
+        refuse_short(turn, asked)
 
 
 async def on_cancel(update: Update, context: Context) -> None:

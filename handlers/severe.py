@@ -1,6 +1,5 @@
 """已电话联系 and 组建专案组: the first steps of a 严重 complaint."""
 
-from bot.domain.case import ReasonTooShort
 from bot.services import conversations, severe
 from bot.services.access import access_case, check_staff
 from bot.views.actions import Act
@@ -26,10 +25,7 @@ async def on_call_result(turn: Turn, case_id: str, text: str) -> None:
     """What the client said on the telephone."""
     staff = check_staff(turn.speaker)
     case = await access_case(turn.uow, staff, case_id)
-    try:
-        await severe.note_call(turn.uow, staff, case, text)
-    except ReasonTooShort:
-        return turn.answer(Screen(say("s.call_short")))
+    await severe.note_call(turn.uow, staff, case, text)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     return turn.answer(Screen(say("s.call_noted", case_no=case.number)))
 

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from bot.identity import TelegramUnreachable, TokenRefused
+from bot.parts import AddressTaken
 from bot.policy import BadPolicy
 from bot.services.client_sheet import BadSheet
 from bot.services.clients import NoSuchClient, SeveralClients
@@ -47,6 +48,7 @@ WORDED: dict[type[Exception], Callable[[Any], str]] = {
     UnknownVersion: lambda e: say("cli.newer_database", version=e),
     TokenRefused: lambda _: say("cli.token_refused"),
     TelegramUnreachable: lambda e: say("cli.unreachable", problem=e),
+    AddressTaken: lambda e: say("cli.address_taken", address=e.address, problem=e.problem),
     NoSuchStaff: lambda e: say("cli.no_staff", name=e.words),
     SeveralStaff: lambda e: say("cli.several_staff", ids=", ".join(person.id for person in e.found)),
     AlreadyStaff: lambda e: say("cli.already_staff", name=e.staff.name),

@@ -8,6 +8,7 @@ SENTENCE = frozenset("\n\u3002\uff01\uff1f\uff1b\u2026!?;")
 CLAUSE = frozenset("\uff0c\u3001\uff1a, ")
 JOINER = "\u200d"
 TONES = range(0x1F3FB, 0x1F400)
+FULL = 3000  # units; people's programs cut at 4,096, or some way before it where a line or sentence ends
 LONGEST_CLUSTER = 24  # code points; what is longer is cut all the same
 
 
@@ -33,6 +34,17 @@ def cut_kindly(text: str, room: int) -> int:
         if last is not None:
             return last
     return _between_characters(text, room)
+
+
+def may_go_on(text: str) -> bool:
+    """Whether this message is so long that it may be the first of several: Telegram cuts what is longer than one."""
+    return units(text) >= FULL
+
+
+def rejoined(first: str, rest: str) -> str:
+    """What was cut into two messages, whole again: on a new line only where a sentence had ended."""
+    ended = not first or first[-1] in SENTENCE
+    return f"{first}\n{rest}" if first and ended else first + rest
 
 
 def shorten(text: str, room: int) -> str:

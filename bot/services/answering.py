@@ -5,6 +5,8 @@ from datetime import timedelta
 from bot.domain import ticket as rules
 from bot.domain.case import NotPossible
 from bot.domain.people import Staff
+from bot.domain.reading import forget_readings
+from bot.domain.shortening import rejoined
 from bot.domain.ticket import Ticket, TicketKind
 from bot.firm import Firm
 from bot.services import papers
@@ -13,8 +15,6 @@ from bot.services.tickets import access_ticket, may_answer, tell
 from storage.due import Due
 from storage.tickets import live_tickets
 from storage.uow import Notice, Uow
-
-LONGEST = 3500  # with the name in front it stays one message
 
 
 async def list_open(uow: Uow, person: Staff) -> list[Ticket]:
@@ -25,7 +25,13 @@ async def list_open(uow: Uow, person: Staff) -> list[Ticket]:
 async def word(uow: Uow, person: Staff, ticket_id: str, text: str) -> Ticket:
     """Keep the reply until 发送; raises NotYours, NotPossible."""
     ticket = await access_ticket(uow, person, ticket_id)
-    return uow.tickets.save(rules.word_reply(ticket, text.strip()[:LONGEST]))
+    return uow.tickets.save(rules.word_reply(ticket, text.strip()))
+
+
+async def word_on(uow: Uow, person: Staff, ticket_id: str, text: str) -> Ticket:
+    """The rest of a reply too long for one message; raises NotYours, NotPossible."""
+    ticket = await access_ticket(uow, person, ticket_id)
+    return uow.tickets.save(rules.word_reply(ticket, rejoined(ticket.reply or "", text.strip())))
 
 
 async def send(uow: Uow, person: Staff, ticket_id: str, version: int) -> Ticket:
@@ -58,4 +64,5 @@ async def forget_unrelated(uow: Uow, firm: Firm, due: Due) -> None:  # noqa: ARG
     if ticket is not None and ticket.kind is TicketKind.UNRELATED and not ticket.live:
         await papers.forget_of_ticket(uow, ticket.id)
         uow.tickets.remove(ticket)
+        forget_readings()
         uow.audit("system", "ticket.expire", ticket.id)

@@ -45,7 +45,7 @@ async def arrived(uow: Uow, firm: Firm, paper: Paper) -> None:
 async def give_receipt(uow: Uow, firm: Firm, due: Due) -> None:
     """Acknowledge everything stored since the last receipt, unless more is still on its way."""
     papers = await _waiting_for_receipt(uow, due.subject)
-    if any(_on_its_way(uow, paper) for paper in papers):
+    if any(_on_its_way(uow, firm, paper) for paper in papers):
         uow.due.plan(Promise.RECEIPT, due.subject, uow.now + TOGETHER)
         return None
     stored = [p for p in papers if p.state is PaperState.STORED]
@@ -123,5 +123,6 @@ async def _tell(uow: Uow, fresh: list[Paper]) -> None:
         await tell_handler(uow, case, "staff.papers_added", {"codes": facts["codes"]})
 
 
-def _on_its_way(uow: Uow, paper: Paper) -> bool:
-    return paper.state is PaperState.AWAITED and uow.now - paper.received_at < PATIENCE
+def _on_its_way(uow: Uow, firm: Firm, paper: Paper) -> bool:
+    """Nobody could fetch it while nothing ran, and a receipt then would cut a burst in two."""
+    return paper.state is PaperState.AWAITED and uow.now - max(paper.received_at, firm.open_since) < PATIENCE

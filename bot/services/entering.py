@@ -13,6 +13,7 @@ from bot.domain.entering import ENTERERS, Caller, Check, may_enter, named_in, wh
 from bot.domain.intake import Answers, Draft, Stage
 from bot.domain.judgement import Category, Kind
 from bot.domain.people import Binding, Client, Contact, Reachable, Role, Staff
+from bot.domain.reading import forget_readings
 from bot.firm import Firm
 from bot.services import clients, intake, papers, repeating
 from bot.services.access import NotYours
@@ -232,6 +233,7 @@ async def drop(uow: Uow, draft: Draft) -> None:
     await papers.forget_all(uow, draft.id)
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
+    forget_readings()
     await uow.flush()
     uow.contacts.remove(await uow.contacts.get(draft.contact_id))
     uow.audit(f"staff:{draft.entered_by}", "entry.drop", draft.id)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.domain.papers import Paper
 from bot.domain.people import Binding, Contact, Reachable
 from bot.domain.privacy import DataRequest, Held, held
+from bot.domain.reading import forget_readings
 from bot.firm import Firm
 from bot.services.promises import Promise, keeps
 from storage import privacy as rows
@@ -59,6 +60,7 @@ async def _drop_loose(uow: Uow, kept: Kept, stays: Held) -> None:
     for ticket in kept.tickets:
         uow.due.cancel_all(ticket.id)
         uow.tickets.remove(ticket)
+    forget_readings()
 
 
 def _drop_paper(uow: Uow, paper: Paper) -> None:

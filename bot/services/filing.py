@@ -17,6 +17,8 @@ from bot.services.paper_reminders import plan_reminder
 from storage.mapping import new_id
 from storage.uow import Uow
 
+CASE_PHONE = "case_phone"  # the client was asked for a number after filing
+
 
 class NothingToFile(Exception):
     """The draft is empty."""
@@ -54,6 +56,17 @@ def check_told(draft: Draft) -> None:
 def is_urgent(case: Case) -> bool:
     """Whether somebody on call is to telephone at once."""
     return case.grade == Grade.SEVERE or case.facts.mood == "safety"
+
+
+def by_telephone(draft: Draft) -> Draft:
+    """请马上联系我: whoever is on call rings."""
+    return replace(draft, answers=replace(draft.answers, contact_way="phone_any"))
+
+
+def wants_number(case: Case, contact: Contact) -> bool:
+    """Whether somebody on call is to ring a client whose number nobody knows."""
+    by_phone = (case.facts.contact_way or "").startswith("phone")
+    return is_urgent(case) and by_phone and not (case.facts.phone or contact.phone)
 
 
 def _keep_phone(uow: Uow, contact: Contact, case: Case) -> None:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.domain.intake import Draft
 from bot.firm import Firm
-from bot.services import repeating
-from bot.services.filing import NothingToFile, is_urgent, submit
+from bot.services import conversations, repeating
+from bot.services.filing import CASE_PHONE, NothingToFile, is_urgent, submit, wants_number
 from bot.services.promises import Promise, keeps
 from bot.services.sitting import Moved, Sitting
 from bot.services.waiting import send
@@ -39,4 +39,8 @@ async def file_again(uow: Uow, firm: Firm, due: Due) -> None:
         return None
     if again is not None and not is_urgent(case):
         return uow.notify(Notice("client.double", contact.telegram_id, None, {"case": case.id}))
-    return uow.notify(Notice("client.filed", contact.telegram_id, case.id))
+    uow.notify(Notice("client.filed", contact.telegram_id, case.id))
+    if wants_number(case, contact):
+        conversations.expect(uow, contact.telegram_id, CASE_PHONE, case.id)
+        uow.notify(Notice("client.call_number", contact.telegram_id, case.id))
+    return None

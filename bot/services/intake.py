@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.case import Told
 from bot.domain.intake import Answers, Draft, Stage
 from bot.domain.people import Contact
+from bot.domain.reading import forget_readings
 from bot.domain.workdays import out_of_quiet
 from bot.firm import Firm
 from bot.services.promises import Promise
@@ -117,6 +118,7 @@ def discard(uow: Uow, draft: Draft) -> None:
     """Forget it, as the client asked."""
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
+    forget_readings()
     uow.audit(f"contact:{draft.contact_id}", "draft.discard", draft.id)
 
 

@@ -15,7 +15,7 @@ from bot.domain.intake import Draft
 from bot.domain.judgement import Kind
 from bot.domain.people import Contact, Role, Staff
 from bot.domain.promises import after
-from bot.domain.reading import Reading, read
+from bot.domain.reading import Reading, forget_readings, read
 from bot.domain.ticket import PREFIX, Ticket, TicketKind, TicketStatus
 from bot.firm import Firm
 from bot.services import intake, papers, praise
@@ -171,6 +171,7 @@ async def forget(uow: Uow, contact: Contact, ticket_id: str) -> None:
         await papers.forget_of_ticket(uow, ticket.id)
         uow.due.cancel_all(ticket.id)
         uow.tickets.remove(ticket)
+        forget_readings()
         uow.audit(f"contact:{contact.id}", "ticket.forget", ticket.id)
 
 

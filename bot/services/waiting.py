@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.domain.intake import Stage
+from bot.domain.reading import forget_readings
 from bot.firm import Firm
 from bot.services import asking, entering
 from bot.services.intake import KEPT_FOR, SILENCE, NothingTold, remind_at
@@ -84,4 +85,5 @@ async def end_draft(uow: Uow, firm: Firm, due: Due) -> None:
     await forget_all(uow, draft.id)
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
+    forget_readings()
     return None

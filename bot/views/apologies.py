@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.intake import Draft
 from bot.domain.people import Contact
 from bot.services import intake
+from bot.services.filing import by_telephone
 from bot.services.filing_again import file_later
 from bot.services.operators import tell_operator
 from bot.views.actions import Act
@@ -37,6 +38,8 @@ async def try_again(uow: Uow, contact: Contact, waiting: Waiting) -> Draft | Non
     if tap is None or tap.action not in FILING or tap.telegram_id != contact.telegram_id:
         return None
     draft = await intake.find_draft(uow, contact)
+    if draft is not None and tap.action == Act.CALL_NOW:
+        draft = intake.save(uow, by_telephone(draft))  # the tap said so, and it is not done again
     if draft is not None:
         file_later(uow, draft)
     return draft

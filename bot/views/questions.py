@@ -35,12 +35,17 @@ async def question(telling: Telling) -> Screen:
 def ask(draft: Draft, name: str, language: str) -> Screen:
     """A question with all its buttons."""
     step = BY_NAME[name]
+    if step.sort is Sort.PHONE:
+        return ask_phone(language)
     text = say(f"q.{name}", language, **_holes(name, draft.answers))
     rows = in_rows(_choices(draft, step, language))
-    if step.sort is Sort.PHONE:
-        below = (say("q.phone/1", language), say("q.progress/1", language))
-        return Screen(text, contact_label=say("q.phone.share", language), below=below)
     return Screen(text, rows + _last_rows(draft, step, language))
+
+
+def ask_phone(language: str) -> Screen:
+    """The number, by Telegram's own button or as text; also after filing."""
+    below = (say("q.phone/1", language), say("q.progress/1", language))
+    return Screen(say("q.phone", language), contact_label=say("q.phone.share", language), below=below)
 
 
 def _holes(name: str, answers: Answers) -> dict[str, str]:

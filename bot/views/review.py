@@ -13,7 +13,7 @@ from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.papers import ask
 from bot.views.progress import cadence
-from bot.views.questions import bound, money
+from bot.views.questions import ask_phone, bound, money
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.when import moment
 from bot.words import say
@@ -141,6 +141,12 @@ async def papers_ask(telling: Telling) -> Screen:
 async def filed_at_last(telling: Telling) -> Screen:
     """The receipt of what was filed without the client having to do it again."""
     return await filed(telling.uow, telling.firm, await telling.case(), telling.language)
+
+
+@notice("client.call_number")
+async def call_number(telling: Telling) -> Screen:
+    """For a call to a number nobody knows yet."""
+    return ask_phone(telling.language)
 
 
 async def filed(uow: Uow, firm: Firm, case: Case, language: str) -> Screen:

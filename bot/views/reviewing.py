@@ -34,11 +34,11 @@ def sureness(case: Case) -> str:
 
 @notice("staff.grade_changed")
 async def grade_changed(telling: Telling) -> Screen:
-    """The grade is another one now, and why."""
+    """The grade is another one now, and why; whoever is to take the case takes it here, as below."""
     case, facts = await telling.case(), telling.notice.facts
     old, new = say(f"grade.{facts['old']}"), say(f"grade.{facts['new']}")
     text = say("s.grade_changed", case_no=case.number, old=old, new=new, reason=facts["reason"], who=facts["who"])
-    return Screen(text, ((_story(case),),))
+    return Screen(text, in_rows([*await _taking(telling, case), _story(case)]))
 
 
 @notice("staff.new_signal")
@@ -47,10 +47,15 @@ async def new_signal(telling: Telling) -> Screen:
     case, facts = await telling.case(), telling.notice.facts
     old, new = say(f"grade.{facts['old']}"), say(f"grade.{facts['new']}")
     text = say("s.new_signal", case_no=case.number, signal=facts["signal"], span=facts["span"], old=old, new=new)
-    holder = await telling.uow.staff.find(case.advisor_id)
-    mine = case.status is Status.OFFERED and holder is not None and holder.telegram_id == telling.notice.chat_id
-    taking = [button("s.new", n, act, subject=case.id, version=case.version) for n, act in TAKING] if mine else []
-    return Screen(text, in_rows([*taking, _story(case)]))
+    return Screen(text, in_rows([*await _taking(telling, case), _story(case)]))
+
+
+async def _taking(telling: Telling, case: Case) -> list[Button]:
+    """接单 and 驳回 for whoever the case is offered to: those on the card are bound to the grade it had then."""
+    holder = await telling.uow.staff.find(case.advisor_id) if case.status is Status.OFFERED else None
+    if holder is None or holder.telegram_id != telling.notice.chat_id:
+        return []
+    return [_act("s.new", n, act, case) for n, act in TAKING]
 
 
 @notice("staff.grade_suggested")

@@ -8,6 +8,7 @@ import pytest
 from bot.services import filing
 from storage import inbox
 from tests.office import Office
+from tests.pipeline.test_firm import restart
 
 TROUBLE = "报表晚了一周才发过来，问谁都不回"
 
@@ -60,3 +61,48 @@ async def test_the_client_tries_again_and_it_is_filed_once(firm: Office, broken:
     await firm.later(minutes=10)
     async with firm.work() as uow:
         assert len(await uow.cases.select()) == 1
+
+
+async def wants_a_call_in_vain(firm: Office) -> None:
+    """请马上联系我, while nothing can be filed."""
+    await firm.consents(firm.li)
+    await firm.li.taps("我要投诉")
+    await firm.li.says("账全乱了，我真的不想活了")
+    await firm.li.sees("您现在安全吗")
+    await firm.li.taps("请马上联系我", wait=0.2)
+    await firm.quiet()
+    await firm.li.sees("刚才没有提交成功")
+    await firm.chen.turns_away()
+
+
+async def is_to_be_rung(firm: Office) -> None:
+    """Whoever is on call sees how; the client is asked for a number, and it is passed on."""
+    await firm.chen.sees("电话，随时")
+    await firm.li.sees("请留一个方便接听的手机号")
+    async with firm.work() as uow:
+        (case,) = await uow.cases.select()
+    assert case.facts.contact_way == "phone_any"
+    await firm.li.says("13900001111")
+    await firm.chen.sees("留了电话 +8613900001111")
+
+
+async def test_who_wanted_a_call_is_rung_though_it_was_filed_later(firm: Office, broken: list[bool]) -> None:
+    await wants_a_call_in_vain(firm)
+    broken[0] = False
+    await firm.later(minutes=2)
+    await is_to_be_rung(firm)
+
+
+async def test_who_wanted_a_call_is_rung_though_a_restart_came_between(firm: Office, broken: list[bool]) -> None:
+    await wants_a_call_in_vain(firm)
+    broken[0] = False
+    await restart(firm)
+    await firm.later(minutes=2)
+    await is_to_be_rung(firm)
+
+
+async def test_who_wanted_a_call_and_tries_again_by_hand_is_rung(firm: Office, broken: list[bool]) -> None:
+    await wants_a_call_in_vain(firm)
+    broken[0] = False
+    await firm.li.taps("再试一次")
+    await is_to_be_rung(firm)

@@ -1,6 +1,7 @@
 """Papers of every kind: taken, counted once, named in one receipt, refused with the way out."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -94,6 +95,43 @@ async def test_ten_parts_of_an_album_have_one_receipt_though_the_program_starts_
     assert len(receipts) == 1
     assert [p.state for p in await all_papers(telling)] == [PaperState.STORED] * 10
     assert [words for words, _, _ in await story(telling)] == ["这些是处罚材料"]
+
+
+async def test_a_burst_has_one_receipt_though_nothing_ran_for_longer_than_a_receipt_waits(telling: Office) -> None:
+    """Three are stored, seven are to be fetched, and then there are seventy seconds without a program."""
+    parts = [(f"{n}.jpg", jpg(width=1000 + n)) for n in range(10)]
+    await telling.li.sends_album(parts[:3], kind="photo")
+    await telling.quiet()
+    await telling.tg.faults({"kind": "slow", "method": "file", "seconds": 30})
+    await telling.li.sends_album(parts[3:], kind="photo")
+    await telling.tg.confirmed()
+    while len(await all_papers(telling)) < len(parts):
+        await asyncio.sleep(0.01)
+    old = telling.program
+    await kill(old)
+    await telling.tg.no_faults()
+    await telling.tg.faults({"kind": "slow", "method": "file", "seconds": 1})
+    old.clock.move(timedelta(seconds=70))
+    telling.program = Program(old.settings, old.firm.policy, old.clock)
+    await telling.program.open()
+    await telling.program.start()
+    await receipt(telling)
+    await telling.li.sees("收到 10 份材料")
+    assert len([one for one in telling.li.messages if "份材料，已登记" in one.get("text", "")]) == 1
+
+
+async def test_a_receipt_does_not_wait_for_ever_for_a_paper_that_is_slow(telling: Office) -> None:
+    await telling.li.sends("a.jpg", jpg(width=900), kind="photo")
+    await telling.quiet()
+    await telling.tg.faults({"kind": "slow", "method": "file", "seconds": 30})
+    await telling.li.sends("b.jpg", jpg(width=901), kind="photo")
+    await telling.tg.confirmed()
+    while len(await all_papers(telling)) < 2:
+        await asyncio.sleep(0.01)
+    telling.program.clock.move(timedelta(seconds=30))
+    await telling.li.sees_nothing()
+    telling.program.clock.move(timedelta(seconds=40))
+    await telling.li.sees("收到 1 份材料")
 
 
 async def kill(program: Program) -> None:

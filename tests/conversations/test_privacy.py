@@ -1,6 +1,7 @@
 """/privacy: look, export, correct, delete, take consent back; only one's own, and what is deleted is gone (R49)."""
 
 import asyncio
+import gc
 import json
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import text as sql
 
 from bot.domain.handling import Handling
+from bot.domain.reading import Reading
 from tests.conversations.sealed import files_with, places_of
 from tests.office import Office
 
@@ -181,6 +183,62 @@ async def test_asking_twice_is_one_request(firm: Office) -> None:
         await li.sees("确定申请吗")
         await li.taps("确定申请删除")
         await li.sees("GX-20261124-0001")
+
+
+def read_of(words: str) -> list[Reading]:
+    """Readings of these words that the program still holds in memory."""
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, Reading) and words in one.narrative.original]
+
+
+async def told_and_read(firm: Office) -> None:
+    """A story that is read, and not filed."""
+    await firm.consents(firm.li)
+    await firm.li.taps("我要投诉")
+    await firm.li.says(f"报表晚了一周才发，{CANARY}说的")
+    await firm.quiet()
+    await firm.li.taps("我说完了")
+    await firm.quiet()
+    assert read_of(CANARY), "the control: what was told was read"
+
+
+async def test_erased_words_are_not_remembered_by_the_reader(firm: Office) -> None:
+    await firm.consents(firm.li)
+    await firm.li.taps("咨询问题")
+    await firm.li.says(f"请问{CANARY}的发票怎么补开？")
+    await firm.li.sees("已转给")
+    await firm.li.says("/privacy")
+    await firm.li.taps("申请删除")
+    await firm.li.taps("确定申请删除")
+    await firm.li.sees("其余")
+    assert read_of(CANARY), "the control: what was asked was read"
+    await firm.later(days=15)
+    await firm.li.sees("已经删除")
+    assert read_of(CANARY) == []
+
+
+async def test_words_that_were_dropped_are_not_remembered_by_the_reader(firm: Office) -> None:
+    await told_and_read(firm)
+    await firm.li.starts()
+    await firm.li.taps("不用了，删除")
+    await firm.quiet()
+    assert read_of(CANARY) == []
+
+
+async def test_words_that_were_kept_long_enough_are_not_remembered_by_the_reader(firm: Office) -> None:
+    await told_and_read(firm)
+    await firm.later(hours=73)
+    assert read_of(CANARY) == []
+
+
+async def test_words_that_were_none_of_ours_are_not_remembered_by_the_reader(firm: Office) -> None:
+    await firm.consents(firm.li)
+    await firm.li.says(f"{CANARY}代开发票，加微信，量大从优")
+    await firm.later(seconds=91)
+    await firm.quiet()
+    assert read_of(CANARY), "the control: what was told was read"
+    await firm.later(hours=73)
+    assert read_of(CANARY) == []
 
 
 async def test_consent_taken_back_ends_keeping_and_the_advisor_telephones(firm: Office) -> None:

@@ -57,6 +57,61 @@ async def test_an_advisor_suggests_and_the_manager_decides(firm: Office) -> None
     await wang.sees("等级由")
 
 
+async def regraded(firm: Office, number: str) -> list[str]:
+    """王敏 suggests and the manager raises the grade by a step; the buttons below what 王敏 is told."""
+    await firm.wang.taps("建议改级")
+    await firm.wang.taps("上调一级")
+    await firm.wang.says("客户月底要用报表办贷款，等不起了")
+    await firm.wang.sees("已转给有权限的同事")
+    await firm.chen.sees(f"{number}：王敏建议由")
+    await firm.chen.taps("按建议改")
+    await firm.chen.says("同意顾问意见，贷款时间紧")
+    told = await firm.wang.sees("等级由【轻微】调整为【一般】")
+    return [button["text"] for row in told["reply_markup"]["inline_keyboard"] for button in row]
+
+
+async def offered(firm: Office) -> str:
+    await firm.consents(firm.li)
+    number = await firm.files(firm.li, SLOW)
+    await firm.wang.sees(f"新投诉 {number}")
+    return number
+
+
+async def test_a_case_regraded_before_it_was_taken_is_taken_where_that_is_told(firm: Office) -> None:
+    number = await offered(firm)
+    assert await regraded(firm, number) == ["接单", "驳回", "看原话"]
+    await firm.wang.taps("接单")
+    await firm.wang.sees(f"{number} 已由您接单｜一般")
+
+
+async def test_a_case_regraded_before_it_was_taken_may_be_turned_down_as_well(firm: Office) -> None:
+    await regraded(firm, await offered(firm))
+    await firm.wang.taps("驳回")
+    await firm.wang.sees("请写明不能开展的原因")
+
+
+async def test_a_reason_too_short_is_asked_for_again_in_the_words_of_what_was_asked(firm: Office) -> None:
+    number = await offered(firm)
+    await firm.wang.taps("驳回")
+    for _ in range(2):
+        await firm.wang.says("不想接")
+        await firm.wang.sees("请写清楚卡在哪里")
+    await firm.wang.taps("建议改级")
+    await firm.wang.taps("上调一级")
+    for _ in range(2):
+        await firm.wang.says("应该")
+        await firm.wang.sees("请写清楚依据是什么")
+    await firm.wang.says("客户月底要用报表办贷款，等不起了")
+    await firm.wang.sees(f"{number} 的改级建议已转给有权限的同事")
+
+
+async def test_a_case_regraded_after_it_was_taken_is_not_offered_again(firm: Office) -> None:
+    number = await offered(firm)
+    await firm.wang.taps("接单")
+    await firm.wang.sees("已由您接单")
+    assert await regraded(firm, number) == ["看原话"]
+
+
 async def test_an_advisor_with_a_conflict_steps_back_and_sees_nothing_any_more(firm: Office) -> None:
     li, wang, zhou = firm.li, firm.wang, firm.zhou
     await firm.consents(li)
@@ -70,7 +125,6 @@ async def test_an_advisor_with_a_conflict_steps_back_and_sees_nothing_any_more(f
     await firm.chen.sees("王敏主动申请回避")
     await wang.taps("看原话")
     assert wang.toast == "这件投诉不在您的权限内。"
-
 
 
 async def test_a_firms_own_thresholds_grade_its_complaints(tmp_path: Path) -> None:

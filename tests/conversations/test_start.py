@@ -81,6 +81,25 @@ async def test_somebody_known_is_greeted_by_where_they_stand(firm: Office) -> No
     await li.sees("上次您说到一半")
 
 
+async def test_somebody_known_has_four_buttons_and_praises_and_suggests_in_plain_words(firm: Office) -> None:
+    """The script gives `start.back` four of the six things one can do; the other two need no button."""
+    li = firm.li
+    await firm.consents(li)
+    await li.starts()
+    await li.sees("又见面了")
+    assert await li.buttons() == ["我要投诉", "咨询问题", "查看进度", "找人工"]
+    await li.says("想表扬一下王敏会计，做事又快又细心，谢谢她")
+    await firm.quiet()
+    await firm.later(seconds=91)
+    await li.sees("我会原话转给王敏和他的主管")
+    await li.starts()
+    await li.sees("又见面了")
+    await li.says("建议你们报税完成后发一条提醒给我们")
+    await firm.quiet()
+    await firm.later(seconds=91)
+    await li.sees("已登记（JY-20261124-0001）")
+
+
 async def test_a_strangers_tap_on_anothers_button_does_nothing_and_is_audited(firm: Office) -> None:
     li, he = firm.li, firm.he
     await firm.consents(li)

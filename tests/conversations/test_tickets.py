@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+import pytest
+
 from bot.clock import CHINA
+from tests.driver import words
 from tests.office import Office
 
 
@@ -22,6 +25,47 @@ async def test_a_question_reaches_the_own_advisor_and_is_answered_under_a_name(f
     await wang.sees("答复已发给客户")
     answer = await li.sees("代账一部 王敏 答复您")
     assert "本季度截止到12月15日" in answer["text"]
+
+
+ITEM = "第{n:03d}条：请在{n:03d}号前备齐进项发票、银行流水和合同，逐项核对后签字寄回。"
+
+
+@pytest.mark.parametrize("items", [95, 100, 240])
+async def test_a_long_answer_arrives_whole(firm: Office, items: int) -> None:
+    """One that the name in front makes longer than a message, and some that the colleague's own telephone cuts."""
+    li, wang = firm.li, firm.wang
+    answer = "".join(ITEM.format(n=n) for n in range(items))
+    await firm.consents(li)
+    await li.taps("咨询问题")
+    await li.says("请问备查资料要准备哪些？")
+    await wang.sees("咨询 ZX-20261124-0001")
+    await wang.taps("回复")
+    await wang.says(answer)
+    await firm.quiet()
+    await wang.looks()
+    shown = "".join(words(one) for one in wang.messages if not one["mine"])
+    assert answer in shown
+    await wang.taps("发送")
+    await wang.sees("答复已发给客户")
+    await li.sees(ITEM.format(n=items - 1))
+    heard = "".join(words(one) for one in li.messages if not one["mine"])
+    assert answer in heard
+    assert [one for one in li.messages if "其实是投诉" in str(one.get("reply_markup"))]
+
+
+async def test_after_an_answer_that_fits_the_next_words_are_none_of_it(firm: Office) -> None:
+    await firm.consents(firm.li)
+    await firm.li.taps("咨询问题")
+    await firm.li.says("请问发票丢了怎么办？")
+    await firm.wang.sees("咨询 ZX-20261124-0001")
+    await firm.wang.taps("回复")
+    await firm.wang.says("请先登报声明作废")
+    await firm.wang.sees("的名义发给客户")
+    await firm.wang.says("今天食堂吃什么")
+    await firm.quiet()
+    await firm.wang.taps("发送")
+    await firm.li.sees("请先登报声明作废")
+    await firm.li.sees_no("食堂")
 
 
 async def test_further_words_belong_to_the_question(firm: Office) -> None:

@@ -91,7 +91,7 @@ def run_program() -> None:
 def preload() -> None:
     """Import what the program imports, so that a fork starts at once."""
     import bot.__main__
-    import bot.app  # noqa: F401
+    import bot.running  # noqa: F401
 
 
 def nursery() -> None:

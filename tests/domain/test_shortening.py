@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.names import plain
-from bot.domain.shortening import cut_kindly, shorten, units, within
+from bot.domain.shortening import cut_kindly, may_go_on, rejoined, shorten, units, within
 from bot.views.screen import TEXT_LIMIT, split
 
 FAMILY = "👨\u200d👩\u200d👧"
@@ -55,3 +55,21 @@ def test_pieces_fit_and_lose_nothing_but_blanks(text: str) -> None:
 )  # fmt: skip
 def test_a_name_turns_nothing_round(name: str, shown: str) -> None:
     assert plain(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "whole"),
+    [
+        ("请先登报。", "再补开。", "请先登报。\n再补开。"),
+        ("请先登", "报声明", "请先登报声明"),
+        ("请先登报，", "再补开", "请先登报，再补开"),
+        ("", "再补开", "再补开"),
+    ],
+)
+def test_what_was_cut_into_two_messages_is_whole_again(first: str, rest: str, whole: str) -> None:
+    assert rejoined(first, rest) == whole
+
+
+@pytest.mark.parametrize(("text", "may"), [("一" * 2999, False), ("一" * 3000, True), ("😀" * 1500, True)])
+def test_only_a_long_message_may_go_on_in_the_next(text: str, may: bool) -> None:
+    assert may_go_on(text) is may

@@ -6,12 +6,25 @@ import bot.app  # noqa: F401  registers everything, as the program does
 from bot.services.promises import KEEPERS, Promise
 from bot.views.actions import Act
 from bot.views.notices import VIEWS
-from handlers.registry import TAPS
+from handlers.refusals import TOO_SHORT
+from handlers.registry import TAPS, TYPED
 from tests.house.test_sizes import TREES
 
 
 def test_every_button_leads_somewhere() -> None:
     assert {act.value for act in Act} - set(TAPS) == set()
+
+
+def test_a_reason_too_short_is_worded_in_one_place_by_what_was_asked() -> None:
+    caught = {
+        file.stem
+        for file, tree in TREES.items()
+        if file.parent.name == "handlers"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id == "ReasonTooShort"
+    }
+    assert caught == {"routes"}
+    assert set(TOO_SHORT) <= set(TYPED)
 
 
 def test_every_promise_that_is_planned_is_kept() -> None:

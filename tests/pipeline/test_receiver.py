@@ -128,15 +128,13 @@ async def test_a_long_number_of_an_update_does_not_acknowledge_those_after_it(de
     assert telegram.asked[1]["offset"] == 5
 
 
-async def test_failures_of_telegram_pause_the_poll_and_a_wrong_token_ends_it(
+async def test_failures_of_telegram_pause_the_poll_and_a_refused_token_too(
     desk: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PAUSES", (0.0,))
-    telegram = await polls(desk, NetworkError("gone"), RetryAfter(timedelta(0)), [message(1)])
+    telegram = await polls(desk, NetworkError("gone"), InvalidToken(), RetryAfter(timedelta(0)), [message(1)])
     assert await kept(desk) == ["m:1001:1"]
     assert telegram.asked[-1]["offset"] == 5_002
-    with pytest.raises(InvalidToken):
-        await receiver(desk, Telegram([InvalidToken()])).run()
 
 
 async def test_a_failure_that_lasts_pauses_longer_and_longer(desk: Bench) -> None:

@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from bot.app import Program
+from bot.parts import AddressTaken
 from bot.receiver import Receiver
 from bot.settings import BadSetting, read_settings
 from bot.wake import Bell
@@ -21,6 +22,7 @@ from bot.webhook import HEADER, LARGEST, Webhook
 from storage import inbox, tables
 from tests.box import telegram
 from tests.office import TUESDAY_MORNING, clock_at, settings_in, unhurried
+from tests.pipeline.alone import command
 from tests.pipeline.bench import Bench, message
 
 SECRET = "s" * 64
@@ -185,6 +187,32 @@ def test_addresses_that_will_do() -> None:
     settings = read_settings({"TINGSU_WEBHOOK": PUBLIC, "TINGSU_WEBHOOK_LISTEN": "[::1]:9000"})
     assert (settings.webhook, settings.webhook_listen) == (PUBLIC, ("::1", 9000))
     assert read_settings({}).webhook is None
+
+
+async def test_an_address_that_is_taken_refuses_the_start(tmp_path: Path) -> None:
+    async with telegram(limits=False) as tg:
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            address = f"127.0.0.1:{other.getsockname()[1]}"
+            there = {"TINGSU_WEBHOOK": PUBLIC, "TINGSU_WEBHOOK_LISTEN": address}
+            ended, out = await command(tg, tmp_path, "run", **there)
+        assert await tg.calls("setWebhook") == []
+    assert ended == 2
+    assert address in out
+    assert "Traceback" not in out
+
+
+async def test_an_address_that_is_lost_while_running_ends_the_program(tmp_path: Path) -> None:
+    async with telegram(limits=False) as tg:
+        port = free_port()
+        there = replace(settings_in(tmp_path, tg), webhook=PUBLIC, webhook_listen=("127.0.0.1", port))
+        program = Program(there, unhurried(), clock_at(TUESDAY_MORNING))
+        await program.open()
+        program.way_in.close()  # type: ignore[union-attr]  # a webhook, as set above
+        with socket.create_server(("127.0.0.1", port)):
+            await program.start()
+            failure = await asyncio.wait_for(program.failed(), 5)
+            await program.stop()
+    assert isinstance(failure, AddressTaken)
 
 
 @asynccontextmanager

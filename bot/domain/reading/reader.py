@@ -79,6 +79,11 @@ def read(
     return _read(tuple(texts), now.date() if now else None, calendar)
 
 
+def forget_readings() -> None:
+    """Read whatever comes anew: words that are erased must not live on in what was read lately."""
+    _read.cache_clear()
+
+
 @lru_cache(maxsize=READ_LATELY)
 def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar | None) -> Reading:
     narrative = narrate(texts)
