@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -24,13 +25,15 @@ from bot.receiver import Receiver
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.timekeeper import Timekeeper
-from bot.webhook import Webhook
 from handlers.introducing import introduce
 from storage.checks import check_key
 from storage.engine import Database
 from storage.papers import PaperStore
 from storage.sealing import load_or_make
 from storage.uow import Storage, Uow
+
+if TYPE_CHECKING:
+    from bot.webhook import Webhook
 
 FLUSH_SECONDS = 4.0
 YEAR = timedelta(days=365)
@@ -58,7 +61,8 @@ class Program:
     def _join(self, policy: Policy) -> None:
         self.dispatcher = Dispatcher(self.storage, self.bot, self._desk.handle, self._following.unhandled)
         self.receiver = Receiver(self.storage, self.bot, self.dispatcher.received)
-        self.way_in: Webhook | Receiver = self._webhook() or self.receiver
+        self.webhook = self._webhook()
+        self.way_in = self.webhook or self.receiver
         self.timekeeper = Timekeeper(self.storage, self.clock, self._following.fell_due)
         self.sender = Sender(self.storage, self.bot, Pace(policy.sending), self.papers, self._following.undelivered)
         scan = read_address(self.settings.clamd).scan if self.settings.clamd else None
@@ -69,11 +73,13 @@ class Program:
         for part in (self.dispatcher, self.timekeeper, self.sender, self.fetcher):
             part.after_commit.append(self._rouse)
 
-    def _webhook(self) -> Webhook | None:
+    def _webhook(self) -> "Webhook | None":
         """Telegram brings the updates where the program has a public address; else it fetches them."""
         public = self.settings.webhook
         if public is None:
             return None
+        from bot.webhook import Webhook  # noqa: PLC0415  a web server takes 10 MB that only this needs
+
         secret = self.storage.sealer.mark(public, "webhook")  # as lasting as the key, and written nowhere
         return Webhook(self.receiver, self.bot, public, self.settings.webhook_listen, secret)
 
@@ -108,8 +114,8 @@ class Program:
         self.firm = replace(self.firm, bot_username=self.bot.username, open_since=self.clock.now())
         self._warn_of_holidays()
         self._desk.firm = self._following.firm = self.firm
-        if isinstance(self.way_in, Webhook):
-            self.way_in.listen()
+        if self.webhook:
+            self.webhook.listen()
 
     def _warn_of_holidays(self) -> None:
         """Working time of this year and the next is only as good as what is known of their holidays."""
@@ -135,7 +141,7 @@ class Program:
     async def stop(self) -> None:
         """Stop reading, finish what is in hand, send what can be sent, within ten seconds."""
         receiver, dispatcher, timekeeper, _sender, fetcher, introduction = self._tasks
-        for task in (receiver, introduction):
+        for task in (receiver, introduction, *(() if self.timekeeper.at_work else (timekeeper,))):
             task.cancel()
         self.dispatcher.stop()
         self.timekeeper.stop()
@@ -160,8 +166,8 @@ class Program:
         """Give back connections and the instance lock."""
         await self._desk.shutdown()
         await self.bot.shutdown()
-        if isinstance(self.way_in, Webhook):
-            self.way_in.close()
+        if self.webhook:
+            self.webhook.close()
         await self.database.close()
 
     async def failed(self) -> BaseException | None:

@@ -53,6 +53,11 @@ class Timekeeper:
         finally:
             self._scheduler.shutdown(wait=False)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it has begun to keep promises."""
+        return bool(self._scheduler.running)
+
     def stop(self) -> None:
         """Finish the transaction under way and no more."""
         self._stopping = True

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.app import FLUSH_SECONDS
 from bot.domain.people import Role
 from bot.services import invitations
 from bot.services.actors import OPERATOR
@@ -110,6 +111,14 @@ async def test_every_update_again_under_new_numbers_after_a_restart(firm: Office
     assert len(seen) > 5
     assert await said(firm.li) == before
     assert await rows(firm, tables.cases) == cases
+
+
+async def test_a_stop_before_the_first_answer_of_telegram_waits_for_nothing(firm: Office) -> None:
+    await firm.program.stop()
+    await firm.tg.faults({"kind": "error5xx", "method": "deleteWebhook", "times": 1000})
+    await reopened(firm)
+    async with asyncio.timeout(FLUSH_SECONDS / 2):
+        await firm.program.stop()
 
 
 async def restart(firm: Office) -> None:

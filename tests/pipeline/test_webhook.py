@@ -207,7 +207,8 @@ async def test_an_address_that_is_lost_while_running_ends_the_program(tmp_path: 
         there = replace(settings_in(tmp_path, tg), webhook=PUBLIC, webhook_listen=("127.0.0.1", port))
         program = Program(there, unhurried(), clock_at(TUESDAY_MORNING))
         await program.open()
-        program.way_in.close()  # type: ignore[union-attr]  # a webhook, as set above
+        assert program.webhook is not None
+        program.webhook.close()
         with socket.create_server(("127.0.0.1", port)):
             await program.start()
             failure = await asyncio.wait_for(program.failed(), 5)
