@@ -2,12 +2,13 @@
 
 from telegram import Update
 
-from bot.domain.case import NotPossible
+from bot.domain.case import CaseEnded, NotPossible
 from bot.services.access import NoConsent, NotYours
 from bot.services.intake import NoDraft
 from bot.services.wordings import ByTelephone, NoChat
 from bot.views import start as views
 from bot.views.actions import Act
+from bot.views.progress import ended
 from bot.views.screen import Screen
 from bot.words import say
 from handlers.turn import Context, Handler, Turn
@@ -47,6 +48,9 @@ def refuse(turn: Turn, error: Exception, action: str, subject: str = "") -> None
     elif isinstance(error, NotYours):
         turn.uow.audit(f"telegram:{turn.speaker.telegram_id}", "access.refused", subject or "-", action=action[:40])
         _tell(turn, say("s.not_yours" if turn.speaker.staff else "err.not_staff", turn.language))
+    elif isinstance(error, CaseEnded):
+        turn.toast()
+        turn.answer(ended(error.case, turn.language), case_id=error.case.id)
     elif isinstance(error, NoChat) and turn.speaker.staff:
         turn.toast()
         phone = error.phone or say("s.no_phone")

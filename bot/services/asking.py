@@ -34,6 +34,10 @@ from bot.services.sitting import Line, Moved, Sitting, limits_of, look, noted
 from storage.uow import Uow
 
 TELL_COUNT_AFTER = 2  # questions
+WAITING = {
+    None: "client.review", "kind": "client.kind", "target": "client.target", "same": "client.same",
+    "papers": "client.papers_ask",
+}  # fmt: skip
 
 
 class OldQuestion(NoDraft):
@@ -200,7 +204,14 @@ async def confirm(at: Sitting, *, right: bool) -> Moved:
 
 def ask_again(at: Sitting) -> Moved:
     """The same question once more."""
-    return Moved(at.draft, (Line("client.question", {"draft": at.draft.id, "step": at.draft.answers.asking}),))
+    return Moved(at.draft, (waiting_line(at.draft),))
+
+
+def waiting_line(draft: Draft) -> Line:
+    """What waits for the client's answer: a question of the list or one before it, papers, or the card."""
+    step = draft.answers.asking
+    facts = {"draft": draft.id, "step": step, "kind": draft.answers.kind or Kind.COMPLAINT.value}
+    return Line(WAITING.get(step, "client.question"), facts)
 
 
 async def _take(at: Sitting, answers: Answers) -> Moved:

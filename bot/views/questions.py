@@ -38,9 +38,18 @@ def ask(draft: Draft, name: str, language: str) -> Screen:
     text = say(f"q.{name}", language, **_holes(name, draft.answers))
     rows = in_rows(_choices(draft, step, language))
     if step.sort is Sort.PHONE:
-        below = (say("q.phone/1", language), say("q.progress/1", language))
-        return Screen(text, contact_label=say("q.phone.share", language), below=below)
+        return Screen(text, contact_label=say("q.phone.share", language), below=_below(language))
     return Screen(text, rows + _last_rows(draft, step, language))
+
+
+def _below(language: str) -> tuple[str, ...]:
+    return say("q.phone/1", language), say("q.progress/1", language)
+
+
+def case_phone(language: str) -> Screen:
+    """The number, for a call about what is filed already: there is nothing left to file early."""
+    label = say("q.phone.share", language)
+    return Screen(say("q.phone", language), contact_label=label, below=_below(language)[:1])
 
 
 def _holes(name: str, answers: Answers) -> dict[str, str]:
@@ -195,7 +204,8 @@ async def kind(telling: Telling) -> Screen:
 @notice("client.target")
 async def target(telling: Telling) -> Screen:
     """It seems to be about somebody else."""
-    return hint("kind.other_target", (Act.OURS, Act.MISSENT), telling.language, firm=telling.firm.policy.firm.name)
+    firm, about = telling.firm.policy.firm.name, telling.notice.facts["draft"]
+    return hint("kind.other_target", (Act.OURS, Act.MISSENT), telling.language, about, firm=firm)
 
 
 @notice("client.routed")
