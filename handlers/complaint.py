@@ -227,5 +227,5 @@ async def latest(turn: Turn) -> None:
         return await show_where(turn, draft)
     cases = await open_cases_of(turn.uow, contact.id)
     return turn.answer(
-        start.open_case(contact, cases[0], turn.language) if cases else start.welcome_back(contact, turn.language)
+        start.open_case(contact, cases, turn.language) if cases else start.welcome_back(contact, turn.language)
     )

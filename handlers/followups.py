@@ -1,5 +1,7 @@
 """催一下, 撤回, 联系顾问, 希望换人: what a client does with a filed case, and how staff answer."""
 
+from telegram import Message
+
 from bot.domain.case import Case, Told, check_current
 from bot.domain.handling import Kind
 from bot.services import changing, conversations, followups, relaying, wordings
@@ -14,6 +16,7 @@ from bot.views.start import hint
 from bot.words import say
 from handlers.complaint import hear
 from handlers.registry import on_tap, on_typed
+from handlers.start import consenting
 from handlers.turn import Turn
 from storage.people import department_name
 from storage.taps import Tap
@@ -95,6 +98,17 @@ async def on_to_advisor(turn: Turn, case_id: str, text: str) -> None:
     told = Told(message.message_id if message else 0, turn.uow.now, text, kind="message")
     await relaying.to_advisor(turn.uow, contact, case, told)
     return turn.answer(Screen(say("call.done", turn.language, phone=turn.firm.policy.firm.phone)))
+
+
+async def answers_a_case(turn: Turn, message: Message) -> bool:
+    """Whether this answers a message of ours about an open case of theirs: then it goes to whoever has that."""
+    contact, to = consenting(turn.speaker), message.reply_to_message
+    if contact is None or to is None or turn.speaker.staff:
+        return False
+    case = await relaying.find_named(turn.uow, contact, to.message_id)
+    if case is not None:
+        await on_to_advisor(turn, case.id, message.text or "")
+    return case is not None
 
 
 @on_tap(Act.CHANGE_ADVISOR)

@@ -12,6 +12,7 @@ from bot.services import conversations, intake, paper_homes, tickets
 from bot.services.access import check_contact
 from bot.services.assessing import sounds_dangerous
 from bot.services.papers import Home, Incoming, announce, find_same_file, hold_back
+from bot.services.relaying import find_named
 from bot.services.supplements import add_words
 from bot.services.tickets import names_a_fault
 from bot.views import papers as views
@@ -85,6 +86,9 @@ async def _home(turn: Turn, contact: Contact, message: Message, old: Paper | Non
     asked = await conversations.expected(turn.uow, contact.telegram_id)
     if asked is not None and asked.waiting_for == WORDS and words and not names_a_fault(words):
         return await open_as_called(turn, asked.subject, message)
+    to = message.reply_to_message
+    if old is None and to and (named := await find_named(turn.uow, contact, to.message_id)):
+        return named
     found = await paper_homes.find_home(turn.uow, contact, old, message.media_group_id)
     if isinstance(found.home, Ticket) and old is None and names_a_fault(words):
         await conversations.settle(turn.uow, contact.telegram_id)

@@ -17,6 +17,7 @@ from handlers import (
     answering,
     binding,
     complaint,
+    courtesies,
     danger,
     desk,
     entering,
@@ -132,6 +133,8 @@ async def on_text(_: Update, context: Context) -> None:
     if start.consenting(turn.speaker) and papers.refuse_secret(turn, message):
         return
     turn = refreshed(turn, follow(turn.uow, turn.speaker, message.text))
+    if await followups.answers_a_case(turn, message):
+        return None
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     if asked is not None and await danger.outranks(turn, asked, message.text):
         asked = None
@@ -142,7 +145,8 @@ async def on_text(_: Update, context: Context) -> None:
     elif entry := await entering.under_way(turn):
         await entering.hear(turn, entry, message)
     elif contact := start.consenting(turn.speaker):
-        await complaint.hear(turn, contact, message)
+        if not await courtesies.answered(turn, contact, message.text):
+            await complaint.hear(turn, contact, message)
     elif turn.speaker.staff:
         turn.answer(views.staff_hello(turn.speaker.staff, turn.language))
     else:

@@ -41,7 +41,7 @@ async def greet(turn: Turn, contact: Contact) -> None:
     if draft := await find_draft(turn.uow, contact):
         turn.answer(views.draft_waiting(draft, turn.language))
     elif cases := await open_cases_of(turn.uow, contact.id):
-        turn.answer(views.open_case(contact, cases[0], turn.language))
+        turn.answer(views.open_case(contact, cases, turn.language))
     else:
         turn.answer(views.welcome_back(contact, turn.language))
 

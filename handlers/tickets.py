@@ -5,7 +5,7 @@ from telegram import Message
 from bot.domain.ticket import Ticket, TicketKind
 from bot.services import conversations, tickets
 from bot.services.access import check_contact
-from bot.services.tickets import TOGETHER, Routed, tells_a_complaint
+from bot.services.tickets import TOGETHER, tells_a_complaint
 from bot.views import tickets as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
@@ -88,12 +88,3 @@ async def on_wrong_place(turn: Turn, tap: Tap) -> None:
     """发错了."""
     await tickets.forget(turn.uow, check_contact(turn.speaker), tap.subject)
     turn.answer(hint("kind.dropped", (), turn.language))
-
-
-async def answer_routed(turn: Turn, routed: Routed) -> None:
-    """Tell the client what became of words that are no complaint; said once, silence is an answer too."""
-    screen = await views.routed(turn.uow, turn.firm, routed, turn.language)
-    if routed.ticket.live:
-        conversations.expect(turn.uow, turn.speaker.telegram_id, MORE, routed.ticket.id)
-    if screen is not None:
-        turn.answer(screen)

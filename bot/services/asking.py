@@ -27,9 +27,10 @@ from bot.domain.replies import Confirm, Filled, Picked, Reply, Wrong, confirmed,
 from bot.domain.routing import Routed, route_kind
 from bot.domain.soothing import choose_soothing
 from bot.firm import Firm
-from bot.services import paging, repeating, tickets
+from bot.services import conversations, paging, repeating, tickets
 from bot.services.assessing import Judged
 from bot.services.intake import NoDraft, close_window, discard, save
+from bot.services.paper_homes import OF_TICKET
 from bot.services.sitting import Line, Moved, Sitting, limits_of, look, noted
 from storage.uow import Uow
 
@@ -95,6 +96,8 @@ async def _elsewhere(at: Sitting, judged: Judged, where: Routed) -> Moved:
         filed = await tickets.route(at.uow, at.firm, contact, judged.reading, at.draft.story)
         await tickets.bring_papers_of(at.uow, at.draft, filed.ticket)
         discard(at.uow, at.draft)
+        if filed.ticket.live:
+            conversations.expect(at.uow, contact.telegram_id, OF_TICKET, filed.ticket.id)
         facts = {"ticket": filed.ticket.id, "elsewhere": filed.elsewhere}
         return Moved(at.draft, () if filed.silent else (Line("client.routed", facts),))
     asking = "kind" if where is Routed.UNSURE else "target"

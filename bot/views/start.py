@@ -69,9 +69,11 @@ def welcome_back(contact: Contact, language: str) -> Screen:
     return Screen(say("start.back", language, name=contact.name), in_rows(buttons))
 
 
-def open_case(contact: Contact, case: Case, language: str) -> Screen:
+def open_case(contact: Contact, cases: Sequence[Case], language: str) -> Screen:
     """The greeting of somebody whose complaint is being dealt with."""
-    key = "start.open_case"
+    if len(cases) > 1:
+        return open_cases(contact, cases, language)
+    case, key = cases[0], "start.open_case"
     buttons = [
         button(key, 1, Act.MORE, language=language, subject=case.id, once=False),
         button(key, 2, Act.OTHER_MATTER, language=language, once=False),
@@ -80,6 +82,17 @@ def open_case(contact: Contact, case: Case, language: str) -> Screen:
     status = say(f"status.{case.status}", language)
     text = say(key, language, name=contact.name, case_no=case.number, status_zh=status)
     return Screen(text, in_rows(buttons))
+
+
+def open_cases(contact: Contact, cases: Sequence[Case], language: str) -> Screen:
+    """The same where several are dealt with: each by its number, none guessed."""
+    key = "start.open_case"
+    rows = [(Button(case.number, Act.MORE, subject=case.id, once=False),) for case in cases]
+    last = (
+        button(key, 2, Act.OTHER_MATTER, language=language, once=False),
+        button(key, 3, Act.PROGRESS, language=language, once=False),
+    )
+    return Screen(say("start.open_cases", language, name=contact.name, n=len(cases)), (*rows, last))
 
 
 def draft_waiting(draft: Draft, language: str) -> Screen:
