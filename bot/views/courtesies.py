@@ -1,10 +1,9 @@
 """A greeting, a word of thanks: no story, and answered as one would answer at a front desk."""
 
-from bot.domain.reading.fold import fold
 from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.views.start import hint
-from bot.views.typed_labels import LONGEST, TRIMMED
+from bot.views.typed_labels import LONGEST, plainly
 from bot.words import say
 
 
@@ -19,7 +18,7 @@ def is_thanks(text: str) -> bool:
 
 
 def _is(key: str, text: str) -> bool:
-    return len(text) <= LONGEST and fold(text).strip(TRIMMED).lower() in say(key).split()
+    return len(text) <= LONGEST and plainly(text) in say(key).split()
 
 
 def welcome(language: str) -> Screen:

@@ -13,7 +13,7 @@ from bot.views.actions import Act
 from bot.words import DEFAULT, has, say
 
 LONGEST = 14  # characters; a longer text is no label
-TRIMMED = " \u3000\u3002.!\uff01,\uff0c~\uff5e"
+STOPS = str.maketrans("", "", " \u3000\u3002.!\uff01,\uff0c\u3001~\uff5e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,15 @@ CHANGING = (Written(Act.EDIT, "q.row/3"),)
 
 def meant(text: str, draft: Draft | None, asked: str | None, language: str) -> Written | None:
     """The button these words stand for; `asked`: what else was waited for, outside the intake."""
-    said = fold(text).strip(TRIMMED)
+    said = plainly(text)
     if not said or len(said) > LONGEST:
         return None
     return next((one for one in _there(draft, asked) if said in _words(one.key, language)), None)
+
+
+def plainly(text: str) -> str:
+    """The words alone: in Simplified, without stops and blanks."""
+    return fold(text).translate(STOPS).lower()
 
 
 def _there(draft: Draft | None, asked: str | None) -> tuple[Written, ...]:
@@ -85,4 +90,4 @@ def _of(draft: Draft) -> tuple[Written, ...]:
 
 def _words(key: str, language: str) -> frozenset[str]:
     alike = say(f"like.{key}").split() if has(f"like.{key}") else []
-    return frozenset(fold(one).strip(TRIMMED) for one in (say(key, language), say(key, DEFAULT), *alike))
+    return frozenset(plainly(one) for one in (say(key, language), say(key, DEFAULT), *alike))
