@@ -25,7 +25,6 @@ from handlers.turn import Context, Turn
 from storage.cases import open_cases_of
 from storage.taps import Tap
 
-
 KEPT_AT_ONCE = frozenset({"supplement", "to_advisor", "entry_wrong", "ticket_more"})  # passed on word by word
 
 

@@ -129,9 +129,9 @@ async def on_text(_: Update, context: Context) -> None:
     """Plain words: an answer somebody was asked for, or one more message of the story."""
     turn, message = context.turn, context.turn.update.effective_message
     if message is None or message.text is None:
-        return
+        return None
     if start.consenting(turn.speaker) and papers.refuse_secret(turn, message):
-        return
+        return None
     turn = refreshed(turn, follow(turn.uow, turn.speaker, message.text))
     if await followups.answers_a_case(turn, message):
         return None

@@ -1,4 +1,4 @@
-"""A client who writes what stands on a button has tapped it, so that nobody is left before a screen that does not move."""
+"""A client who writes what stands on a button has tapped it: nobody is left before a screen that does not move on."""
 
 from bot.services import intake
 from bot.views.typed_labels import LONGEST, meant
