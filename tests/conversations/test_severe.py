@@ -40,3 +40,23 @@ async def test_the_severe_card_is_taken_with_one_tap_and_only_once(firm: Office)
     await firm.wang.taps("接单")
     await firm.wang.sees(f"{number} 已由您接单")
     assert card["message_id"]
+
+
+async def test_whoever_a_severe_story_accuses_does_not_get_it_though_nobody_was_asked(firm: Office) -> None:
+    li, wang = firm.li, firm.wang
+    await firm.consents(li)
+    number = await firm.files(li, "完税证明是假的，十一万，我报警了，是王敏干的")
+    await firm.zhou.sees(f"专案 {number}｜严重投诉")
+    await wang.sees_no(number)
+    async with firm.work() as uow:
+        (case,) = await uow.cases.select()
+        accused = await uow.staff.get(case.facts.accused_id)
+    assert accused.name == "王敏"
+    await firm.later(hours=3)
+    await wang.sees_no(number)
+
+
+async def test_an_advisor_who_is_only_slow_keeps_the_case(firm: Office) -> None:
+    await firm.consents(firm.li)
+    number = await firm.files(firm.li, "报表晚了一周才发过来，王敏说下周才有空")
+    await firm.wang.sees(f"新投诉 {number}")
