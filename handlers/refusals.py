@@ -45,6 +45,8 @@ def refuse(turn: Turn, error: Exception, action: str, subject: str = "") -> None
     if isinstance(error, NoConsent) and turn.speaker.staff is None:
         turn.toast()
         ask_consent(turn)
+    elif isinstance(error, NoConsent) and turn.speaker.staff and turn.update.callback_query is None:
+        turn.answer(views.staff_hello(turn.speaker.staff, turn.language))  # a client's command, by a colleague
     elif isinstance(error, NotYours):
         turn.uow.audit(f"telegram:{turn.speaker.telegram_id}", "access.refused", subject or "-", action=action[:40])
         _tell(turn, say("s.not_yours" if turn.speaker.staff else "err.not_staff", turn.language))

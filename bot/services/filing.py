@@ -100,7 +100,7 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
             confidence=judged.confidence,
             sentence=judged.sentence,
             story=draft.story,
-            facts=_facts(draft, judged, await _accused(uow, draft, judged)),
+            facts=await _kept_from_the_teller(uow, contact, _facts(draft, judged, await _accused(uow, draft, judged))),
             submitted_at=uow.now,
             accept_by=promised.accept_by,
             first_reply_by=promised.first_reply_by,
@@ -119,6 +119,12 @@ async def _accused(uow: Uow, draft: Draft, judged: Judged) -> list[Staff]:
     if judged.category != Category.CONDUCT and not judged.codes & ACCUSING:
         return []
     return list(named_in("\n".join(draft.texts), await active_staff(uow)))
+
+
+async def _kept_from_the_teller(uow: Uow, contact: Contact, facts: Facts) -> Facts:
+    """A colleague may be a client as well: nobody handles, or reads as staff, what they have told themselves."""
+    staff = await uow.staff.find_by("telegram_id", contact.telegram_id)
+    return facts if staff is None else replace(facts, suspended=(*facts.suspended, staff.id))
 
 
 def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:

@@ -1,5 +1,7 @@
 """严重: the card says ring first; the call's result and the group are noted, and the client is told who leads."""
 
+from bot.domain.people import Role, Staff
+from storage.mapping import new_id
 from tests.office import Office
 
 FORGED = "完税证明是你们伪造的，我转给你们代缴的十一万税款根本没交，我已经报警了"
@@ -60,3 +62,17 @@ async def test_an_advisor_who_is_only_slow_keeps_the_case(firm: Office) -> None:
     await firm.consents(firm.li)
     number = await firm.files(firm.li, "报表晚了一周才发过来，王敏说下周才有空")
     await firm.wang.sees(f"新投诉 {number}")
+
+
+async def test_a_colleague_who_is_a_client_too_does_not_handle_their_own_complaint(firm: Office) -> None:
+    li, chen = firm.li, firm.chen
+    await firm.consents(li)
+    async with firm.work() as uow:
+        manager = await uow.staff.find_by("telegram_id", chen.id)
+        assert manager is not None
+        uow.staff.add(Staff(new_id(), "李经理", Role.MANAGER, manager.department_id, li.id, uow.now))
+    await firm.files(li, FORGED)
+    await chen.sees("请复核定级")
+    await firm.quiet()
+    await li.sees_no("请复核定级")
+    await li.sees_no("请值班负责人立即联系客户")
