@@ -211,3 +211,24 @@ async def test_a_correction_of_what_was_written_down_may_have_several_messages(f
     await wang.sees("客户补充：而且催了三次都没人回")
     async with firm.work() as uow:
         assert await uow.drafts.select() == []
+
+
+async def test_whoever_asked_for_somebody_else_reads_who_has_it_now(firm: Office, taken: str) -> None:
+    li, chen = firm.li, firm.chen
+    await li.taps("希望换人")
+    await li.taps("沟通不顺")
+    await li.sees("已提交回避申请")
+    await chen.sees(f"{taken}")
+    await chen.taps("同意换人")
+    await li.sees("关于您的回避申请：已同意换人。现由代账一部 负责同事处理。")
+
+
+async def test_a_place_that_is_added_is_acknowledged_like_words(firm: Office, taken: str) -> None:
+    li = firm.li
+    await li.taps("查看进度")
+    await li.taps("补充情况")
+    await li.sees("请说")
+    await li.shares_location(31.2, 121.4)
+    await firm.wang.sees(f"{taken} 客户补充：位置")
+    await firm.later(seconds=95)
+    await li.sees("补充好了")
