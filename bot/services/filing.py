@@ -19,7 +19,6 @@ from storage.cases import active_staff
 from storage.mapping import new_id
 from storage.uow import Uow
 
-
 # A severe story is not interrogated, so nobody is asked whom it is about: but whoever it accuses must not read it.
 ACCUSING = frozenset({
     "staff.attitude", "staff.misconduct", "fraud", "fraud.suspected", "data.leak", "data.leak_spread",
