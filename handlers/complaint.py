@@ -6,12 +6,11 @@ from telegram import Message, Update
 
 from bot.domain.intake import Draft, Stage
 from bot.domain.people import Contact
-from bot.services import asking, conversations, intake
+from bot.services import asking, conversations, intake, tickets
 from bot.services.access import check_contact
 from bot.services.assessing import sounds_dangerous
 from bot.services.intake import NothingTold
 from bot.services.papers import forget_all
-from bot.services.sitting import Line
 from bot.services.supplements import add_words
 from bot.views import intake as views
 from bot.views import start
@@ -25,6 +24,8 @@ from handlers.telling import told
 from handlers.turn import Context, Turn
 from storage.cases import open_cases_of
 from storage.taps import Tap
+
+KEPT_AT_ONCE = frozenset({"supplement", "to_advisor", "entry_wrong", "ticket_more"})  # passed on word by word
 
 
 async def on_new(_: Update, context: Context) -> None:
@@ -44,7 +45,7 @@ async def open_complaint(turn: Turn, *, apart: bool = False) -> None:
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     draft = await intake.find_draft(turn.uow, contact)
     if draft is not None and (draft.story or draft.answers.papers):
-        return turn.answer(start.draft_waiting(turn.language))
+        return turn.answer(start.draft_waiting(draft, turn.language))
     if draft is None:
         draft = intake.begin(turn.uow, contact, pressed=True, apart=apart)
     else:
@@ -53,19 +54,19 @@ async def open_complaint(turn: Turn, *, apart: bool = False) -> None:
 
 
 @on_tap(Act.RESUME)
-async def on_resume(turn: Turn, _: Tap) -> None:
+async def on_resume(turn: Turn, tap: Tap) -> None:
     """接着说: where it was left."""
-    draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
+    draft = await intake.get_named(turn.uow, check_contact(turn.speaker), tap.subject)
     if draft.stage is Stage.VENTING:
         draft = intake.reopen_window(turn.uow, draft)
     await show_where(turn, draft)
 
 
 @on_tap(Act.RESTART)
-async def on_restart(turn: Turn, _: Tap) -> None:
+async def on_restart(turn: Turn, tap: Tap) -> None:
     """重新开始: the old words are forgotten, as asked."""
     contact = check_contact(turn.speaker)
-    draft = await intake.get_draft(turn.uow, contact)
+    draft = await intake.get_named(turn.uow, contact, tap.subject)
     await forget_all(turn.uow, draft.id)
     intake.discard(turn.uow, draft)
     await turn.uow.flush()
@@ -73,17 +74,22 @@ async def on_restart(turn: Turn, _: Tap) -> None:
 
 
 @on_tap(Act.DISCARD, Act.MISSENT)
-async def on_discard(turn: Turn, _: Tap) -> None:
-    """不用了，删除; 发错了."""
-    await give_up(turn, check_contact(turn.speaker))
+async def on_discard(turn: Turn, tap: Tap) -> None:
+    """不用了，删除; 发错了: this one, not one begun since."""
+    contact = check_contact(turn.speaker)
+    await intake.get_named(turn.uow, contact, tap.subject)
+    await give_up(turn, contact)
 
 
 async def on_cancel(_: Update, context: Context) -> None:
     """/cancel: whatever is under way stops, and what was not filed is forgotten."""
     turn = context.turn
+    asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     if turn.speaker.staff and turn.speaker.contact is None:
         return turn.answer(Screen(say("cancel.ok", turn.language)))
+    if asked is not None and asked.waiting_for in KEPT_AT_ONCE:
+        return turn.answer(Screen(say("cancel.kept", turn.language)))
     return await give_up(turn, check_contact(turn.speaker))
 
 
@@ -98,45 +104,68 @@ async def give_up(turn: Turn, contact: Contact) -> None:
 async def hear(turn: Turn, contact: Contact, message: Message) -> None:
     """One more message. While the client tells the bot is silent, but for one line a minute during a burst."""
     draft = await intake.find_draft(turn.uow, contact)
+    dangerous = sounds_dangerous(turn.uow, message.text or message.caption or "")
     if draft is None:
         draft = intake.begin(turn.uow, contact)
-        turn.answer(views.listening(draft, turn.language))
+        if not dangerous:
+            turn.answer(views.listening(draft, turn.language))
     if draft.stage is Stage.ASKING:
-        return await questions.take_words(turn, draft, told(message))
+        return await questions.take_words(turn, draft, told(message), dangerous=dangerous)
     heard = intake.hear(turn.uow, draft, told(message))
     if heard.long:
         turn.answer(Screen(say("val.text_long", turn.language)))
     if heard.draft.stage is Stage.VENTING:
-        return await _listen(turn, heard, message)
-    if message.caption is None:
+        return await _listen(turn, heard, dangerous=dangerous)
+    if message.caption is None or dangerous:
         await speak(turn, await asking.said_while_checking(sitting(turn, heard.draft)))
     return None
 
 
-async def _listen(turn: Turn, heard: intake.Heard, message: Message) -> None:
-    if sounds_dangerous(turn.uow, message.text or message.caption or ""):
-        _, lines = await asking.alarm(sitting(turn, heard.draft))
-        for line in lines:
-            await say_line(turn, line)
+async def _listen(turn: Turn, heard: intake.Heard, *, dangerous: bool) -> None:
+    if dangerous:
+        await _alarm(turn, heard.draft)
     elif heard.acknowledge:
         turn.answer(views.still_listening(heard.draft, turn.language))
 
 
+async def _alarm(turn: Turn, draft: Draft) -> None:
+    _, lines = await asking.alarm(sitting(turn, draft))
+    for line in lines:
+        await say_line(turn, line)
+
+
 async def edited(turn: Turn, contact: Contact, message: Message) -> None:
-    """A message of the story was edited: its next version, without a word; filed or not."""
+    """A message was edited: its next version, without a word, wherever its first lies. What was an answer before is
+    heard as one more message, so that nothing is lost."""
     draft = await intake.find_draft(turn.uow, contact)
     if draft is not None and any(t.message_id == message.message_id for t in draft.story):
-        intake.hear(turn.uow, draft, told(message))
-        return
+        return await _told_again(turn, draft, message)
     for case in await open_cases_of(turn.uow, contact.id):
         if any(t.message_id == message.message_id for t in case.story):
             await add_words(turn.uow, case, message.message_id, message.text or message.caption or "")
+            return None
+    if await tickets.reword(turn.uow, contact, told(message)):
+        return None
+    if draft is not None and draft.story and message.message_id > draft.story[0].message_id:
+        return await hear(turn, contact, message)
+    return None
+
+
+async def _told_again(turn: Turn, draft: Draft, message: Message) -> None:
+    changed = intake.hear(turn.uow, draft, told(message)).draft
+    dangerous = sounds_dangerous(turn.uow, message.text or message.caption or "")
+    if dangerous and not draft.answers.soothed_for_safety:
+        await _alarm(turn, changed)
 
 
 @on_tap(Act.TOLD)
-async def on_told(turn: Turn, _: Tap) -> None:
-    """我说完了: soothe, ask what is missing, or show the card."""
-    draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
+async def on_told(turn: Turn, tap: Tap) -> None:
+    """我说完了."""
+    await told_all(turn, await intake.get_named(turn.uow, check_contact(turn.speaker), tap.subject))
+
+
+async def told_all(turn: Turn, draft: Draft) -> None:
+    """Soothe, ask what is missing, or show the card."""
     if draft.stage is not Stage.VENTING:
         return await show_where(turn, draft)
     try:
@@ -147,9 +176,9 @@ async def on_told(turn: Turn, _: Tap) -> None:
 
 
 @on_tap(Act.TELL_MORE)
-async def on_tell_more(turn: Turn, _: Tap) -> None:
+async def on_tell_more(turn: Turn, tap: Tap) -> None:
     """还有，我再说; 我补充一下; 再补充一段: the window opens again."""
-    draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
+    draft = await intake.get_named(turn.uow, check_contact(turn.speaker), tap.subject)
     turn.answer(views.listening(intake.reopen_window(turn.uow, draft), turn.language))
 
 
@@ -167,26 +196,19 @@ def heard_voice(turn: Turn, draft: Draft) -> None:
 
 
 @on_tap(Act.SAFE_NOW)
-async def on_safe(turn: Turn, _: Tap) -> None:
-    """我现在安全: the card, and no question."""
-    draft = await intake.get_draft(turn.uow, check_contact(turn.speaker))
+async def on_safe(turn: Turn, tap: Tap) -> None:
+    """我现在安全: the card, if it is not filed yet, and no question."""
+    draft = await intake.find_draft(turn.uow, check_contact(turn.speaker))
     turn.answer(Screen(say("soothe.safe", turn.language)))
-    await speak(turn, await asking.to_review(sitting(turn, draft)))
+    if draft is not None and draft.id == tap.subject:
+        await speak(turn, await asking.to_review(sitting(turn, draft)))
 
 
 async def show_where(turn: Turn, draft: Draft) -> None:
     """Where this draft stands: the newest thing that can be tapped."""
     if draft.stage is Stage.VENTING:
         return turn.answer(views.listening(draft, turn.language))
-    return await say_line(turn, _waiting_line(draft))
-
-
-def _waiting_line(draft: Draft) -> Line:
-    step = draft.answers.asking
-    facts = {"draft": draft.id, "step": step, "kind": "complaint"}
-    views_of = {None: "client.review", "kind": "client.kind", "target": "client.target", "same": "client.same",
-                "papers": "client.papers_ask"}
-    return Line(views_of.get(step, "client.question"), facts)
+    return await say_line(turn, asking.waiting_line(draft))
 
 
 @on_tap(Act.LATEST)
@@ -204,5 +226,5 @@ async def latest(turn: Turn) -> None:
         return await show_where(turn, draft)
     cases = await open_cases_of(turn.uow, contact.id)
     return turn.answer(
-        start.open_case(contact, cases[0], turn.language) if cases else start.welcome_back(contact, turn.language)
+        start.open_case(contact, cases, turn.language) if cases else start.welcome_back(contact, turn.language)
     )

@@ -7,6 +7,7 @@ from bot.views.entries import with_source
 from bot.views.screen import Screen
 from bot.words import say
 from handlers.registry import on_tap, on_typed
+from handlers.status import SUPPLEMENT
 from handlers.telling import told
 from handlers.turn import Turn
 from storage.taps import Tap
@@ -35,7 +36,7 @@ async def on_wrong_words(turn: Turn, case_id: str, _: str) -> None:
     message = turn.update.effective_message
     if message is None:
         return
-    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    conversations.heard(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case_id)
     case = await entry_checks.correct(turn.uow, check_contact(turn.speaker), case_id, told(message))
     turn.answer(Screen(say("entry.corrected", turn.language, case_no=case.number)), case_id=case.id)
 

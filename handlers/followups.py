@@ -1,9 +1,11 @@
 """催一下, 撤回, 联系顾问, 希望换人: what a client does with a filed case, and how staff answer."""
 
+from telegram import Message
+
 from bot.domain.case import Case, Told, check_current
 from bot.domain.handling import Kind
 from bot.services import changing, conversations, followups, relaying, wordings
-from bot.services.access import access_case, access_own_case, check_contact, check_staff
+from bot.services.access import access_case, access_open_case, access_own_case, check_contact, check_staff
 from bot.services.wordings import Speech
 from bot.views import followups as views
 from bot.views.actions import Act
@@ -12,7 +14,9 @@ from bot.views.progress_desk import blocked
 from bot.views.screen import Screen
 from bot.views.start import hint
 from bot.words import say
+from handlers.complaint import hear
 from handlers.registry import on_tap, on_typed
+from handlers.start import consenting
 from handlers.turn import Turn
 from storage.people import department_name
 from storage.taps import Tap
@@ -39,7 +43,8 @@ async def on_nudge(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.WITHDRAW)
 async def on_withdraw(turn: Turn, tap: Tap) -> None:
     """撤回: asks first."""
-    turn.answer(views.withdraw(await _own(turn, tap.subject), turn.language))
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    turn.answer(views.withdraw(case, turn.language))
 
 
 @on_tap(Act.WITHDRAW_YES)
@@ -76,26 +81,41 @@ async def on_restore(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.CALL_ADVISOR)
 async def on_call_advisor(turn: Turn, tap: Tap) -> None:
     """联系顾问: the next words go to whoever is responsible."""
-    case = await _own(turn, tap.subject)
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
     conversations.expect(turn.uow, turn.speaker.telegram_id, TO_ADVISOR, case.id)
     turn.answer(Screen(say("call.open", turn.language)))
 
 
 @on_typed(TO_ADVISOR)
 async def on_to_advisor(turn: Turn, case_id: str, text: str) -> None:
-    """Pass it on; it is part of the case as well."""
+    """Pass it on; it is part of the case as well. So is what follows soon."""
+    contact, message = check_contact(turn.speaker), turn.update.effective_message
     case = await _own(turn, case_id)
-    await conversations.settle(turn.uow, turn.speaker.telegram_id)
-    message = turn.update.effective_message
+    if message is not None and not case.open:
+        await conversations.settle(turn.uow, turn.speaker.telegram_id)
+        return await hear(turn, contact, message)
+    conversations.heard(turn.uow, turn.speaker.telegram_id, TO_ADVISOR, case.id)
     told = Told(message.message_id if message else 0, turn.uow.now, text, kind="message")
-    await relaying.to_advisor(turn.uow, check_contact(turn.speaker), case, told)
-    turn.answer(Screen(say("call.done", turn.language, phone=turn.firm.policy.firm.phone)))
+    await relaying.to_advisor(turn.uow, contact, case, told)
+    return turn.answer(Screen(say("call.done", turn.language, phone=turn.firm.policy.firm.phone)))
+
+
+async def answers_a_case(turn: Turn, message: Message) -> bool:
+    """Whether this answers a message of ours about an open case of theirs: then it goes to whoever has that."""
+    contact, to = consenting(turn.speaker), message.reply_to_message
+    if contact is None or to is None or turn.speaker.staff:
+        return False
+    case = await relaying.find_named(turn.uow, contact, to.message_id)
+    if case is not None:
+        await on_to_advisor(turn, case.id, message.text or "")
+    return case is not None
 
 
 @on_tap(Act.CHANGE_ADVISOR)
 async def on_change_advisor(turn: Turn, tap: Tap) -> None:
     """希望换人: asks why."""
-    turn.answer(views.why_change(await _own(turn, tap.subject), turn.language))
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    turn.answer(views.why_change(case, turn.language))
 
 
 @on_tap(Act.CHANGE_REASON)

@@ -4,7 +4,7 @@ from telegram import Message, Update
 
 from bot.services import conversations
 from bot.services.access import access_own_case
-from bot.services.supplements import add_words
+from bot.services.supplements import add_words, answer_later
 from handlers import complaint, questions
 from handlers.refusals import ask_consent
 from handlers.start import consenting
@@ -37,5 +37,6 @@ async def _keep(turn: Turn, message: Message) -> None:
     if asked is not None and asked.waiting_for == SUPPLEMENT:
         case = await access_own_case(turn.uow, contact, asked.subject)
         await add_words(turn.uow, case, message.message_id, words_of(message)[0])
-        return None
+        conversations.heard(turn.uow, contact.telegram_id, SUPPLEMENT, case.id)
+        return answer_later(turn.uow, case)
     return await complaint.hear(turn, contact, message)

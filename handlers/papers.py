@@ -10,7 +10,9 @@ from bot.domain.secrets import find_secret, mentions_secret
 from bot.domain.ticket import Ticket
 from bot.services import conversations, intake, paper_homes, tickets
 from bot.services.access import check_contact
+from bot.services.assessing import sounds_dangerous
 from bot.services.papers import Home, Incoming, announce, find_same_file, hold_back
+from bot.services.relaying import find_named
 from bot.services.supplements import add_words
 from bot.services.tickets import names_a_fault
 from bot.views import papers as views
@@ -51,7 +53,11 @@ async def on_edited_paper(turn: Turn, contact: Contact, message: Message) -> Non
         return await take_paper(turn, contact, message, old)
     if refuse_secret(turn, message):
         return None
-    return await edited(turn, contact, message)
+    home = await paper_homes.home_of(turn.uow, old)
+    paper_homes.recaption(turn.uow, old, message.caption or "")
+    if old.caption or home is None:
+        return await edited(turn, contact, message)
+    return await _hear_caption(turn, contact, home, message)  # its first words
 
 
 async def take_paper(turn: Turn, contact: Contact, message: Message, old: Paper | None = None) -> None:
@@ -80,7 +86,10 @@ async def _home(turn: Turn, contact: Contact, message: Message, old: Paper | Non
     asked = await conversations.expected(turn.uow, contact.telegram_id)
     if asked is not None and asked.waiting_for == WORDS and words and not names_a_fault(words):
         return await open_as_called(turn, asked.subject, message)
-    found = await paper_homes.find_home(turn.uow, contact, old)
+    to = message.reply_to_message
+    if old is None and to and (named := await find_named(turn.uow, contact, to.message_id)):
+        return named
+    found = await paper_homes.find_home(turn.uow, contact, old, message.media_group_id)
     if isinstance(found.home, Ticket) and old is None and names_a_fault(words):
         await conversations.settle(turn.uow, contact.telegram_id)
         found = await paper_homes.find_home(turn.uow, contact)
@@ -93,7 +102,8 @@ async def _home(turn: Turn, contact: Contact, message: Message, old: Paper | Non
 
 async def _hear_caption(turn: Turn, contact: Contact, home: Home, message: Message) -> None:
     """A caption counts once: here, or, where no complaint is named yet, when the paper finds its place."""
-    if message.caption and isinstance(home, Draft):
+    dangerous = not isinstance(home, Case) and sounds_dangerous(turn.uow, message.caption or "")
+    if message.caption and (isinstance(home, Draft) or dangerous):
         await hear(turn, contact, message)
     elif message.caption and isinstance(home, Ticket):
         if all(one.message_id != message.message_id for one in home.story):

@@ -7,12 +7,14 @@ from telegram import Update
 from bot.clock import CHINA
 from bot.domain.case import Told
 from bot.domain.intake import BY_NAME, Draft
+from bot.domain.people import Contact
 from bot.domain.replies import Filled, Reply, interpret
 from bot.services import asking, conversations
 from bot.services.access import access_own_case, check_contact
 from bot.services.asking import NothingPicked, OldQuestion
 from bot.services.filing import CASE_PHONE, keep_phone
-from bot.services.intake import find_draft, get_draft
+from bot.services.intake import find_draft, get_draft, get_named, save
+from bot.services.privacy import correct_phone
 from bot.services.sitting import Sitting
 from bot.services.supplements import add_words
 from bot.views import questions as views
@@ -77,9 +79,9 @@ async def on_confirm(turn: Turn, tap: Tap) -> None:
 
 
 @on_tap(Act.ASK_AGAIN)
-async def on_ask_again(turn: Turn, _: Tap) -> None:
+async def on_ask_again(turn: Turn, tap: Tap) -> None:
     """选范围: the question with its buttons."""
-    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    draft = await get_named(turn.uow, check_contact(turn.speaker), tap.subject)
     asking.check_asking(draft, "amount")
     await speak(turn, asking.ask_again(sitting(turn, draft)))
 
@@ -92,16 +94,18 @@ async def on_kind(turn: Turn, tap: Tap) -> None:
 
 
 @on_tap(Act.OURS)
-async def on_ours(turn: Turn, _: Tap) -> None:
+async def on_ours(turn: Turn, tap: Tap) -> None:
     """和你们有关."""
-    draft = await get_draft(turn.uow, check_contact(turn.speaker))
+    draft = await get_named(turn.uow, check_contact(turn.speaker), tap.subject)
     await speak(turn, await asking.ours(sitting(turn, draft)))
 
 
-async def take_words(turn: Turn, draft: Draft, told: Told) -> None:
-    """A typed answer, or one more message of the story."""
+async def take_words(turn: Turn, draft: Draft, told: Told, *, dangerous: bool = False) -> None:
+    """A typed answer, or one more message of the story; words of danger answer nothing."""
     name = draft.answers.asking or ""
     at = sitting(turn, draft)
+    if dangerous:
+        return await speak(turn, await asking.supplement(at, told))
     if name not in BY_NAME:
         return await speak(turn, await asking.told_instead(at, told))
     if told.text == say("q.progress/1", turn.language):
@@ -136,10 +140,23 @@ async def on_contact(_: Update, context: Context) -> None:
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     if asked is not None and asked.waiting_for == CASE_PHONE:
         return await on_case_phone(turn, asked.subject, number)
-    draft = await find_draft(turn.uow, check_contact(turn.speaker))
+    contact = check_contact(turn.speaker)
+    draft = await find_draft(turn.uow, contact)
     if draft is not None and draft.answers.asking == "phone":
         return await take_words(turn, draft, Told(message.message_id, message.date, number))
-    return turn.answer(Screen(say("q.phone.kept", turn.language), remove_keyboard=True))
+    return _keep_unasked(turn, contact, draft, number)
+
+
+def _keep_unasked(turn: Turn, contact: Contact, draft: Draft | None, number: str) -> None:
+    """A number nobody has asked for: for the complaint under way, else how this person is reached."""
+    reply = _read(turn, "phone", number)
+    if not isinstance(reply, Filled):
+        return turn.answer(Screen(say("val.phone", turn.language)))
+    if draft is not None:
+        save(turn.uow, replace(draft, answers=replace(draft.answers, phone=reply.fields["phone"])))
+        return turn.answer(Screen(say("q.phone.kept", turn.language), remove_keyboard=True))
+    correct_phone(turn.uow, contact, number)
+    return turn.answer(Screen(say("q.phone.noted", turn.language), remove_keyboard=True))
 
 
 @on_typed(CASE_PHONE)

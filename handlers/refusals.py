@@ -2,13 +2,14 @@
 
 from telegram import Update
 
-from bot.domain.case import NotPossible
+from bot.domain.case import CaseEnded, NotPossible
 from bot.services import conversations
 from bot.services.access import NoConsent, NotYours
 from bot.services.intake import NoDraft
 from bot.services.wordings import ByTelephone, NoChat
 from bot.views import start as views
 from bot.views.actions import Act
+from bot.views.progress import ended
 from bot.views.screen import Screen
 from bot.words import say
 from handlers.turn import Context, Handler, Turn
@@ -48,9 +49,14 @@ def refuse(turn: Turn, error: Exception, action: str, subject: str = "") -> None
     if isinstance(error, NoConsent) and turn.speaker.staff is None:
         turn.toast()
         ask_consent(turn)
+    elif isinstance(error, NoConsent) and turn.speaker.staff and turn.update.callback_query is None:
+        turn.answer(views.staff_hello(turn.speaker.staff, turn.language))  # a client's command, by a colleague
     elif isinstance(error, NotYours):
         turn.uow.audit(f"telegram:{turn.speaker.telegram_id}", "access.refused", subject or "-", action=action[:40])
         _tell(turn, say("s.not_yours" if turn.speaker.staff else "err.not_staff", turn.language))
+    elif isinstance(error, CaseEnded):
+        turn.toast()
+        turn.answer(ended(error.case, turn.language), case_id=error.case.id)
     elif isinstance(error, NoChat) and turn.speaker.staff:
         turn.toast()
         phone = error.phone or say("s.no_phone")

@@ -18,6 +18,8 @@ from handlers import (
     answering,
     binding,
     complaint,
+    courtesies,
+    danger,
     desk,
     entering,
     entry_checks,
@@ -44,13 +46,18 @@ from handlers import (
 from handlers.refusals import REFUSED, ask_consent, guarded, refuse, refuse_short, refuse_tap
 from handlers.registry import TAPS, TYPED
 from handlers.turn import Context, Desk, Turn, refreshed
-from storage.taps import Unusable
+from handlers.typed_labels import find_tap
+from storage.taps import Tap, Unusable
 from storage.uow import Conversation
 
 PRIVATE = filters.ChatType.PRIVATE
 PAPER = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE
-# Whatever a person was asked before is dropped.
-FRESH_STARTS = frozenset({Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTART, Act.TELL_MORE, Act.TOLD})
+# Whatever a person was asked before is dropped: what they write next belongs to the complaint they have turned to.
+FRESH_STARTS = frozenset({
+    Act.COMPLAIN, Act.OTHER_MATTER, Act.RESUME, Act.RESTART, Act.TELL_MORE, Act.TOLD, Act.ANSWER, Act.SKIP, Act.UNSURE,
+    Act.TOGGLE, Act.PICKED, Act.RIGHT, Act.NOT_RIGHT, Act.ASK_AGAIN, Act.KIND, Act.OURS, Act.EDIT, Act.EDIT_ITEM,
+    Act.EDIT_DONE, Act.FULL_CARD, Act.SAME_MATTER, Act.APART_MATTER, Act.SAFE_NOW,
+})  # fmt: skip
 COMMANDS = ("new", "status", "more", "human", "privacy", "lang", "help", "cancel")
 
 # Importing them registers what they answer.
@@ -106,6 +113,10 @@ async def on_tap(_: Update, context: Context) -> None:
     tap = await turn.uow.taps.take(query.data if query and query.data else "", turn.speaker.telegram_id)
     if isinstance(tap, Unusable):
         return refuse_tap(turn, tap)
+    return await _press(turn, tap)
+
+
+async def _press(turn: Turn, tap: Tap) -> None:
     if tap.action in FRESH_STARTS:
         await conversations.settle(turn.uow, turn.speaker.telegram_id)
     try:
@@ -119,21 +130,30 @@ async def on_text(_: Update, context: Context) -> None:
     """Plain words: an answer somebody was asked for, or one more message of the story."""
     turn, message = context.turn, context.turn.update.effective_message
     if message is None or message.text is None:
-        return
+        return None
     if start.consenting(turn.speaker) and papers.refuse_secret(turn, message):
-        return
+        return None
     turn = refreshed(turn, follow(turn.uow, turn.speaker, message.text))
+    if await followups.answers_a_case(turn, message):
+        return None
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
+    if asked is not None and await danger.outranks(turn, asked, message.text):
+        asked = None
+    if tap := await find_tap(turn, asked, message.text):
+        return await _press(turn, tap)
     if asked is not None:
         await _answer(turn, asked, message.text)
     elif entry := await entering.under_way(turn):
         await entering.hear(turn, entry, message)
     elif contact := start.consenting(turn.speaker):
-        await complaint.hear(turn, contact, message)
+        if not await courtesies.answered(turn, contact, message.text):
+            await complaint.hear(turn, contact, message)
     elif turn.speaker.staff:
         turn.answer(views.staff_hello(turn.speaker.staff, turn.language))
     else:
+        danger.comfort_stranger(turn, message.text)
         ask_consent(turn)
+    return None
 
 
 async def _answer(turn: Turn, asked: Conversation, text: str) -> None:

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.domain.people import Client, Contact, Speaker, Staff
 from bot.services import conversations, invitations
 from bot.services.consent import agree
-from bot.services.intake import NoDraft, get_draft
+from bot.services.intake import find_draft
 from bot.services.invitations import Offered, Redeemed, Refused
 from bot.views import start as views
 from bot.views.actions import Act
@@ -38,16 +38,12 @@ async def on_help(_: Update, context: Context) -> None:
 
 async def greet(turn: Turn, contact: Contact) -> None:
     """The greeting that fits: a draft that waits, an open case, or somebody known."""
-    try:
-        await get_draft(turn.uow, contact)
-    except NoDraft:
-        cases = await open_cases_of(turn.uow, contact.id)
-        if cases:
-            turn.answer(views.open_case(contact, cases[0], turn.language))
-        else:
-            turn.answer(views.welcome_back(contact, turn.language))
+    if draft := await find_draft(turn.uow, contact):
+        turn.answer(views.draft_waiting(draft, turn.language))
+    elif cases := await open_cases_of(turn.uow, contact.id):
+        turn.answer(views.open_case(contact, cases, turn.language))
     else:
-        turn.answer(views.draft_waiting(turn.language))
+        turn.answer(views.welcome_back(contact, turn.language))
 
 
 async def _follow_link(turn: Turn, secret: str) -> None:

@@ -3,19 +3,19 @@
 from telegram import Update
 
 from bot.domain.case import Case
-from bot.services import conversations
-from bot.services.access import access_own_case, check_contact
-from bot.services.supplements import add_words
+from bot.services import conversations, supplements
+from bot.services.access import access_open_case, access_own_case, check_contact
 from bot.views import progress as views
 from bot.views import start
 from bot.views.actions import Act
+from handlers.complaint import hear
 from handlers.registry import on_tap, on_typed
 from handlers.telling import origin_of
 from handlers.turn import Context, Turn
 from storage.cases import cases_of, open_cases_of
 from storage.taps import Tap
 
-SUPPLEMENT = "supplement"
+SUPPLEMENT = supplements.SUPPLEMENT
 
 
 async def on_status(_: Update, context: Context) -> None:
@@ -58,7 +58,7 @@ async def on_more_command(_: Update, context: Context) -> None:
 @on_tap(Act.MORE)
 async def on_more(turn: Turn, tap: Tap) -> None:
     """补充: what is written next goes to this case."""
-    _expect_more(turn, await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject))
+    _expect_more(turn, await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject))
 
 
 def _expect_more(turn: Turn, case: Case) -> None:
@@ -68,11 +68,16 @@ def _expect_more(turn: Turn, case: Case) -> None:
 
 @on_typed(SUPPLEMENT)
 async def on_supplement(turn: Turn, case_id: str, _: str) -> None:
-    """One more message for a filed case."""
-    case = await access_own_case(turn.uow, check_contact(turn.speaker), case_id)
-    message = turn.update.effective_message
-    if message is not None:
-        await add_words(turn.uow, case, message.message_id, message.text or "", origin_of(message))
+    """One more message for a filed case; once that has ended, it is a matter of its own."""
+    contact, message = check_contact(turn.speaker), turn.update.effective_message
+    case = await access_own_case(turn.uow, contact, case_id)
+    if message is not None and not case.open:
+        await conversations.settle(turn.uow, turn.speaker.telegram_id)
+        await hear(turn, contact, message)
+    elif message is not None:
+        await supplements.add_words(turn.uow, case, message.message_id, message.text or "", origin_of(message))
+        conversations.heard(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case_id)
+        supplements.answer_later(turn.uow, case)
 
 
 @on_tap(Act.MORE_DONE)

@@ -5,14 +5,14 @@ from telegram import Message
 from bot.domain.ticket import Ticket, TicketKind
 from bot.services import conversations, tickets
 from bot.services.access import check_contact
-from bot.services.tickets import TOGETHER, Routed, tells_a_complaint
+from bot.services.tickets import TOGETHER, tells_a_complaint
 from bot.views import tickets as views
 from bot.views.actions import Act
 from bot.views.screen import Screen
 from bot.views.start import hint
 from bot.words import say
-from handlers.complaint import hear
-from handlers.registry import TAPS, on_tap, on_typed
+from handlers.complaint import hear, told_all
+from handlers.registry import on_tap, on_typed
 from handlers.telling import told
 from handlers.turn import Turn
 from storage.taps import Tap
@@ -77,10 +77,10 @@ async def on_ticket_more(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.TO_COMPLAINT)
 async def on_to_complaint(turn: Turn, tap: Tap) -> None:
     """其实是投诉, 和你们有关: goes on as a complaint, nothing is told twice."""
-    await tickets.to_complaint(turn.uow, check_contact(turn.speaker), tap.subject)
+    draft = await tickets.to_complaint(turn.uow, check_contact(turn.speaker), tap.subject)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     turn.answer(Screen(say("switch.to_complaint", turn.language)))
-    await TAPS[Act.TOLD](turn, tap)
+    await told_all(turn, draft)
 
 
 @on_tap(Act.WRONG_PLACE)
@@ -88,12 +88,3 @@ async def on_wrong_place(turn: Turn, tap: Tap) -> None:
     """发错了."""
     await tickets.forget(turn.uow, check_contact(turn.speaker), tap.subject)
     turn.answer(hint("kind.dropped", (), turn.language))
-
-
-async def answer_routed(turn: Turn, routed: Routed) -> None:
-    """Tell the client what became of words that are no complaint; said once, silence is an answer too."""
-    screen = await views.routed(turn.uow, turn.firm, routed, turn.language)
-    if routed.ticket.live:
-        conversations.expect(turn.uow, turn.speaker.telegram_id, MORE, routed.ticket.id)
-    if screen is not None:
-        turn.answer(screen)

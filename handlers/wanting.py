@@ -1,7 +1,7 @@
 """需客户补充: the client sends what is missing, or says that there is none; the handler goes on."""
 
 from bot.services import conversations, wanting
-from bot.services.access import access_case, access_own_case, check_contact, check_staff
+from bot.services.access import access_case, access_open_case, access_own_case, check_contact, check_staff
 from bot.views import progress_desk as desk_views
 from bot.views import wanting as views
 from bot.views.actions import Act
@@ -16,7 +16,7 @@ from storage.taps import Tap
 @on_tap(Act.WANTED_NOW)
 async def on_now(turn: Turn, tap: Tap) -> None:
     """现在传, 现在补."""
-    case = await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
     conversations.expect(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case.id)
     turn.answer(views.send_now(case, turn.language))
 

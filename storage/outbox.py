@@ -122,6 +122,14 @@ async def was_posted(transaction: Transaction, effect_key: str) -> bool:
     return found.first() is not None
 
 
+async def case_of_message(transaction: Transaction, chat_id: int, message_id: int) -> str | None:
+    """The case that this delivered message told of, or None."""
+    where = (outbox.c.state == State.SENT, outbox.c.chat_id == chat_id, outbox.c.message_id == message_id)
+    query = select(outbox.c.case_id).where(*where, outbox.c.case_id.is_not(None)).limit(1)
+    found: str | None = (await transaction.execute(query)).scalar()
+    return found
+
+
 async def claim(
     connection: AsyncConnection, sealer: Sealer, now: datetime, busy: Iterable[int], limit: int
 ) -> list[Claimed]:

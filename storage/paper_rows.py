@@ -31,6 +31,13 @@ async def announced(uow: Uow, chat_id: int, message_id: int) -> Paper | None:
     return found[0] if found else None
 
 
+async def of_album(uow: Uow, contact_id: str, album: str) -> Paper | None:
+    """The last paper of this album that was taken, or None."""
+    where = (papers.c.contact_id == contact_id, papers.c.media_group_id == album)
+    found = await uow.papers.select(*where, order=[papers.c.received_at.desc(), papers.c.code.desc()], limit=1)
+    return found[0] if found else None
+
+
 async def unplaced(uow: Uow, contact_id: str) -> list[Paper]:
     """Papers of this contact whose complaint is still to be named, in the order they came."""
     where = (papers.c.contact_id == contact_id, papers.c.draft_id.is_(None), papers.c.case_id.is_(None),

@@ -68,14 +68,19 @@ class TapShelf(Shelf[Tap]):
             return Unusable.FOREIGN
         if tap.expires_at <= self._uow.now:
             return Unusable.EXPIRED
-        return self._use(tap)
+        return Unusable.USED if tap.used_at is not None else self.use(tap)
 
-    def _use(self, tap: Tap) -> Tap | Unusable:
-        if tap.used_at is not None:
-            return Unusable.USED
+    def use(self, tap: Tap) -> Tap:
+        """The button is tapped; one that is for once is used up."""
         if tap.once:
             self.save(replace(tap, used_at=self._uow.now))
         return tap
+
+    async def newest(self, telegram_id: int, action: str, limit: int = 8) -> list[Tap]:
+        """The buttons for this action that this person could tap now, the newest first."""
+        where = (taps.c.telegram_id == telegram_id, taps.c.action == action, taps.c.used_at.is_(None))
+        alive = taps.c.expires_at > self._uow.now
+        return await self.select(*where, alive, order=[taps.c.expires_at.desc()], limit=limit)
 
     async def preload_hashes(self, hashes: Iterable[str | None]) -> None:
         """Read the tokens of a batch in one statement."""

@@ -15,6 +15,11 @@ async def tickets_of(uow: Uow, contact_id: str) -> list[Ticket]:
     return await uow.tickets.select(t.contact_id == contact_id, order=[t.opened_at.desc(), t.number.desc()])
 
 
+async def live_of(uow: Uow, contact_id: str) -> list[Ticket]:
+    """The tickets of one contact that still wait for an answer, the newest first."""
+    return [ticket for ticket in await tickets_of(uow, contact_id) if ticket.live]
+
+
 async def live_of_kind(uow: Uow, contact_id: str, kind: TicketKind) -> Ticket | None:
     """The ticket of this kind under way for this contact, or None."""
     t = tickets.c

@@ -181,6 +181,14 @@ class NotPossible(Exception):
     """The case is not in a state that allows this any more."""
 
 
+class CaseEnded(NotPossible):
+    """Nobody deals with it any more."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.number)
+        self.case = case
+
+
 class ReasonTooShort(ValueError):
     """A reason of fewer than ten characters helps nobody (002 §5.2.1)."""
 

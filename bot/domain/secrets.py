@@ -74,6 +74,9 @@ def _patterns() -> tuple[tuple[Secret, re.Pattern[str]], ...]:
     texted = f"(?:{code}{part['link']}?{part['near']}{part['quantity']}{part['code_value']}(?![\\da-z])"
     before = f"(?<![\\d.]){part['code_value']}{part['after']}{code})"
     return (
+        # called by its name a number needs no check digit: one mistyped digit hides nobody
+        (Secret.ID_CARD, re.compile(part["named_id"])),
+        (Secret.BANK_CARD, re.compile(part["named_card"])),
         (Secret.UKEY, re.compile(f"{part['ukey']}\\S{{0,4}}?{part['password']}?{told}")),
         (Secret.CODE, re.compile(f"{texted}|{before}")),
         (Secret.PASSWORD, re.compile(part["password"] + told)),

@@ -1,6 +1,6 @@
 """Who may see or touch which case (model §2.4). Every service that takes a case id asks here first."""
 
-from bot.domain.case import Case, NotPossible, Status
+from bot.domain.case import Case, CaseEnded, NotPossible, Status
 from bot.domain.people import Contact, Role, Speaker, Staff
 from storage.uow import Uow
 
@@ -89,4 +89,12 @@ async def access_own_case(uow: Uow, contact: Contact, case_id: str) -> Case:
     case = await uow.cases.find(case_id)
     if case is None or case.contact_id != contact.id:
         raise NotYours
+    return case
+
+
+async def access_open_case(uow: Uow, contact: Contact, case_id: str) -> Case:
+    """The same, while it is dealt with; raises NotYours, CaseEnded."""
+    case = await access_own_case(uow, contact, case_id)
+    if not case.open:
+        raise CaseEnded(case)
     return case

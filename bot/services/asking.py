@@ -27,13 +27,18 @@ from bot.domain.replies import Confirm, Filled, Picked, Reply, Wrong, confirmed,
 from bot.domain.routing import Routed, route_kind
 from bot.domain.soothing import choose_soothing
 from bot.firm import Firm
-from bot.services import paging, repeating, tickets
+from bot.services import conversations, paging, repeating, tickets
 from bot.services.assessing import Judged
 from bot.services.intake import NoDraft, close_window, discard, save
+from bot.services.paper_homes import OF_TICKET
 from bot.services.sitting import Line, Moved, Sitting, limits_of, look, noted
 from storage.uow import Uow
 
 TELL_COUNT_AFTER = 2  # questions
+WAITING = {
+    None: "client.review", "kind": "client.kind", "target": "client.target", "same": "client.same",
+    "papers": "client.papers_ask",
+}  # fmt: skip
 
 
 class OldQuestion(NoDraft):
@@ -91,6 +96,8 @@ async def _elsewhere(at: Sitting, judged: Judged, where: Routed) -> Moved:
         filed = await tickets.route(at.uow, at.firm, contact, judged.reading, at.draft.story)
         await tickets.bring_papers_of(at.uow, at.draft, filed.ticket)
         discard(at.uow, at.draft)
+        if filed.ticket.live:
+            conversations.expect(at.uow, contact.telegram_id, OF_TICKET, filed.ticket.id)
         facts = {"ticket": filed.ticket.id, "elsewhere": filed.elsewhere}
         return Moved(at.draft, () if filed.silent else (Line("client.routed", facts),))
     asking = "kind" if where is Routed.UNSURE else "target"
@@ -200,7 +207,14 @@ async def confirm(at: Sitting, *, right: bool) -> Moved:
 
 def ask_again(at: Sitting) -> Moved:
     """The same question once more."""
-    return Moved(at.draft, (Line("client.question", {"draft": at.draft.id, "step": at.draft.answers.asking}),))
+    return Moved(at.draft, (waiting_line(at.draft),))
+
+
+def waiting_line(draft: Draft) -> Line:
+    """What waits for the client's answer: a question of the list or one before it, papers, or the card."""
+    step = draft.answers.asking
+    facts = {"draft": draft.id, "step": step, "kind": draft.answers.kind or Kind.COMPLAINT.value}
+    return Line(WAITING.get(step, "client.question"), facts)
 
 
 async def _take(at: Sitting, answers: Answers) -> Moved:

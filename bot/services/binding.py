@@ -12,7 +12,7 @@ from bot.domain.case import NotPossible, ReasonTooShort
 from bot.domain.people import Binding, Client, Contact, Role, Staff
 from bot.services import clients, staff
 from bot.services.access import NotYours
-from storage.cases import open_cases_of
+from bot.services.invitations import bring_cases
 from storage.uow import Counter, Notice, Uow
 
 MIN_REASON = 4
@@ -101,9 +101,7 @@ async def approve(uow: Uow, person: Staff, contact_id: str, client_id: str) -> C
         binding_client_id=None, version=contact.version + 1,
     )  # fmt: skip
     uow.contacts.save(bound)
-    for case in await open_cases_of(uow, contact.id):
-        if case.client_id is None:
-            uow.cases.save(replace(case, client_id=client.id))
+    await bring_cases(uow, contact.id, client)
     uow.audit(f"staff:{person.id}", "binding.approve", contact.id, client=client.id)
     uow.notify(Notice("client.bind_ok", contact.telegram_id, None, {"client": client.id}))
     return bound

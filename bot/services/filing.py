@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.clock import CHINA
 from bot.domain.case import Case, Facts, Status
+from bot.domain.entering import named_in
 from bot.domain.intake import Draft
-from bot.domain.judgement import Grade
+from bot.domain.judgement import Category, Grade
 from bot.domain.people import Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
@@ -14,10 +15,15 @@ from bot.services import alarms, assigning, paging, papers, reviewing, timers
 from bot.services.assessing import Judged, answered, assess, keep_assessment
 from bot.services.operators import note_reach
 from bot.services.paper_reminders import plan_reminder
+from storage.cases import active_staff
 from storage.mapping import new_id
 from storage.uow import Uow
 
 CASE_PHONE = "case_phone"  # the client was asked for a number after filing
+# A severe story is not interrogated, so nobody is asked whom it is about: but whoever it accuses must not read it.
+ACCUSING = frozenset({
+    "staff.attitude", "staff.misconduct", "fraud", "fraud.suspected", "data.leak", "data.leak_spread",
+})  # fmt: skip
 
 
 class NothingToFile(Exception):
@@ -105,7 +111,7 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
             confidence=judged.confidence,
             sentence=judged.sentence,
             story=draft.story,
-            facts=_facts(draft, judged, await paging.named_staff(uow, draft.answers.accused)),
+            facts=await _kept_from_the_teller(uow, contact, _facts(draft, judged, await _accused(uow, draft, judged))),
             submitted_at=uow.now,
             accept_by=promised.accept_by,
             first_reply_by=promised.first_reply_by,
@@ -114,6 +120,22 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
             department_id=client.department_id if client else None,
         )
     )
+
+
+async def _accused(uow: Uow, draft: Draft, judged: Judged) -> list[Staff]:
+    """Whom it is about: as the client said when asked; else, of what accuses somebody, whoever the story names."""
+    answers = draft.answers
+    if answers.accused or "who" in answers.skipped:
+        return await paging.named_staff(uow, answers.accused)
+    if judged.category != Category.CONDUCT and not judged.codes & ACCUSING:
+        return []
+    return list(named_in("\n".join(draft.texts), await active_staff(uow)))
+
+
+async def _kept_from_the_teller(uow: Uow, contact: Contact, facts: Facts) -> Facts:
+    """A colleague may be a client as well: nobody handles, or reads as staff, what they have told themselves."""
+    staff = await uow.staff.find_by("telegram_id", contact.telegram_id)
+    return facts if staff is None else replace(facts, suspended=(*facts.suspended, staff.id))
 
 
 def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:

@@ -68,6 +68,14 @@ async def get_draft(uow: Uow, contact: Contact) -> Draft:
     return draft
 
 
+async def get_named(uow: Uow, contact: Contact, draft_id: str) -> Draft:
+    """The contact's draft, if it is the one a button was made for; raises NoDraft for one filed or given up since."""
+    draft = await get_draft(uow, contact)
+    if draft.id != draft_id:
+        raise NoDraft
+    return draft
+
+
 def hear(uow: Uow, draft: Draft, told: Told) -> Heard:
     """Keep one more message. A burst is acknowledged at most once a minute, never with a question."""
     known = [t for t in draft.story if t.message_id == told.message_id]

@@ -13,6 +13,7 @@ from bot.domain.people import Binding, Client, Contact, Department, Invitation, 
 from bot.services.access import NotYours
 from bot.services.actors import Actor, is_administrator, is_manager_of, mark
 from storage import people
+from storage.cases import open_cases_of
 from storage.mapping import new_id
 from storage.uow import Uow
 
@@ -184,11 +185,20 @@ async def _bind_contact(uow: Uow, offered: Offered, speaker: Speaker) -> Redeeme
         return Refused.BOUND_ELSEWHERE
     contact = replace(
         contact, client_id=client.id, name=link.contact_name or contact.name, position=link.position,
-        binding=Binding.APPROVED, version=contact.version + 1,
+        binding=Binding.APPROVED, binding_company=None, binding_reason=None, binding_client_id=None,
+        version=contact.version + 1,
     )  # fmt: skip
     _use(uow, link, speaker)
+    await bring_cases(uow, contact.id, client)
     uow.audit(f"contact:{contact.id}", "invitation.redeemed", client.id)
     return Redeemed(contact=uow.contacts.save(contact), client=client)
+
+
+async def bring_cases(uow: Uow, contact_id: str, client: Client) -> None:
+    """What this person filed as a guest is the company's from now on."""
+    for case in await open_cases_of(uow, contact_id):
+        if case.client_id is None:
+            uow.cases.save(replace(case, client_id=client.id))
 
 
 async def _newcomer(uow: Uow, name: str, role: Role, department: Department | None) -> Staff:

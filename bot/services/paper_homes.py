@@ -19,7 +19,7 @@ from bot.services.promises import Promise
 from bot.services.supplements import add_words
 from bot.services.tickets import TOGETHER
 from storage.cases import open_cases_of, papers_of
-from storage.paper_rows import announced, unplaced
+from storage.paper_rows import announced, of_album, unplaced
 from storage.uow import Conversation, Notice, Uow
 
 OF_TICKET = "ticket_more"
@@ -35,9 +35,11 @@ class Found:
     begins: bool = False
 
 
-async def find_home(uow: Uow, contact: Contact, old: Paper | None = None) -> Found:
-    """The complaint that is meant: by the paper that is replaced, by 补充, by the draft under way; else to be asked."""
-    if old is not None and (home := await home_of(uow, old)) is not None:
+async def find_home(uow: Uow, contact: Contact, old: Paper | None = None, album: str | None = None) -> Found:
+    """The complaint that is meant: by the paper that is replaced, by the rest of the album, by 补充, by the draft under
+    way; else to be asked."""
+    known = old or (await of_album(uow, contact.id, album) if album else None)
+    if known is not None and (home := await home_of(uow, known)) is not None:
         return Found(home)
     asked = await conversations.expected(uow, contact.telegram_id)
     if asked is not None and asked.waiting_for in NAMING:
@@ -78,6 +80,12 @@ async def newest_edition(uow: Uow, contact: Contact, paper: Paper | None) -> Pap
     there = await papers_at(uow, contact, await home_of(uow, paper))
     taken = [p for p in there if p.code == paper.code and p.state in {PaperState.AWAITED, PaperState.STORED}]
     return max(taken, key=lambda p: p.edition, default=None)
+
+
+def recaption(uow: Uow, paper: Paper, caption: str) -> None:
+    """What stands on the paper was changed, or written at last."""
+    if caption != paper.caption:
+        uow.papers.save(replace(paper, caption=caption, version=paper.version + 1))
 
 
 async def place(uow: Uow, contact: Contact, home: Draft | Case) -> int:

@@ -27,6 +27,7 @@ class Promise(StrEnum):
     FIRST_REPLY = "first_reply"
     UPDATE = "update"
     LADDER = "ladder"  # something owed is half over, due, or half again overdue
+    MORE_HEARD = "more_heard"  # the client has added something and is silent since
     REASSESS = "reassess"  # the client has said more
     FILE_AGAIN = "file_again"  # a 确认提交 that failed
     WANTED_REMIND = "wanted_remind"  # the client was asked for something

@@ -17,6 +17,7 @@ from bot.services import alarms, paging, reviewing, timers
 from bot.services.assessing import Judged, assess_again, keep_assessment, read_now
 from bot.services.assigning import handler_of, managers_for, tell_handler
 from bot.services.promises import Promise, keeps
+from bot.services.telling import tell_client
 from storage.due import Due
 from storage.uow import Notice, Uow
 
@@ -49,11 +50,13 @@ async def reassess(uow: Uow, firm: Firm, due: Due) -> None:
 
 
 async def _warn(uow: Uow, case: Case, before: Judged, after: Judged) -> None:
-    """Words of danger come before everything else."""
+    """Words of danger come before everything else; whoever wrote them is spoken to."""
     if DANGER not in after.codes - before.codes:
         return
+    if (await uow.contacts.get(case.contact_id)).has_chat:
+        await tell_client(uow, case, "client.soothe_safety", {"draft": ""}, key=f"soothe_safety:{case.id}")
     spans = [s.hit.span.words for s in after.assessment.signals if s.code == DANGER and s.hit]
-    facts = {"contact": case.contact_id, "span": spans[0] if spans else ""}
+    facts = {"contact": case.contact_id, "span": spans[0] if spans else "", "number": case.number}
     for person in await paging.whom_to_page(uow, case.department_id, case.barred):
         uow.notify(Notice("staff.safety", person.telegram_id or 0, None, facts, key=f"safety:{case.id}:{person.id}"))
 

@@ -6,7 +6,14 @@ from bot.domain.case import Case, Told
 from bot.domain.people import Contact
 from bot.services.assigning import tell_handler
 from bot.services.promises import Promise
+from storage.outbox import case_of_message
 from storage.uow import Uow
+
+
+async def find_named(uow: Uow, contact: Contact, message_id: int) -> Case | None:
+    """The open case of this client that a message of ours told of: whoever answers that message has named it."""
+    case = await uow.cases.find(await case_of_message(uow, contact.telegram_id, message_id))
+    return case if case is not None and case.contact_id == contact.id and case.open else None
 
 
 async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None:

@@ -3,9 +3,15 @@
 from dataclasses import replace
 
 from bot.domain.case import Case, Told
+from bot.firm import Firm
+from bot.services import conversations
 from bot.services.assigning import tell_handler
-from bot.services.promises import Promise
-from storage.uow import Uow
+from bot.services.intake import SILENCE
+from bot.services.promises import Promise, keeps
+from storage.due import Due
+from storage.uow import Notice, Uow
+
+SUPPLEMENT = "supplement"
 
 
 async def add_words(uow: Uow, case: Case, message_id: int, text: str, origin: str | None = None) -> Case:
@@ -22,3 +28,22 @@ async def add_words(uow: Uow, case: Case, message_id: int, text: str, origin: st
 async def tell_advisor(uow: Uow, case: Case, text: str) -> None:
     """Tell whoever the case lies with."""
     await tell_handler(uow, case, "staff.supplement", {"text": text})
+
+
+def answer_later(uow: Uow, case: Case) -> None:
+    """The bot is silent while more comes; once it is quiet the client hears that it has arrived."""
+    uow.due.plan(Promise.MORE_HEARD, case.id, uow.now + SILENCE)
+
+
+@keeps(Promise.MORE_HEARD)
+async def say_heard(uow: Uow, firm: Firm, due: Due) -> None:  # noqa: ARG001  the shape of a keeper
+    """Unless 说完了 was tapped, which has said it."""
+    case = await uow.cases.get(due.subject)
+    contact = await uow.contacts.get(case.contact_id)
+    asked = await conversations.expected(uow, contact.telegram_id)
+    if asked is None or asked.waiting_for != SUPPLEMENT or asked.subject != case.id:
+        return
+    if uow.now < (at := asked.since + SILENCE):
+        uow.due.plan(Promise.MORE_HEARD, case.id, at)
+    else:
+        uow.notify(Notice("client.more_heard", contact.telegram_id, case.id))

@@ -25,7 +25,7 @@ from bot.services.operators import note_reach
 from bot.services.promises import Promise
 from storage import people
 from storage.mapping import new_id
-from storage.tickets import opened_since
+from storage.tickets import live_of, opened_since
 from storage.uow import Notice, Uow
 
 SURE = 0.7  # conversation §4.1: below it, kind.confirm is asked
@@ -130,6 +130,16 @@ async def add_words(uow: Uow, contact: Contact, ticket_id: str, told: Told) -> T
     uow.audit(f"contact:{contact.id}", "ticket.supplement", ticket.id)
     tell(uow, ticket, await uow.staff.find(ticket.staff_id), "staff.ticket_more", text=told.text)
     return ticket
+
+
+async def reword(uow: Uow, contact: Contact, told: Told) -> bool:
+    """An edited message of a ticket that is still to be answered: its next version, and whoever answers reads it.
+    False: no ticket holds it."""
+    for ticket in await live_of(uow, contact.id):
+        if any(known.message_id == told.message_id for known in ticket.story):
+            await add_words(uow, contact, ticket.id, told)
+            return True
+    return False
 
 
 async def to_complaint(uow: Uow, contact: Contact, ticket_id: str) -> Draft:

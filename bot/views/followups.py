@@ -65,6 +65,9 @@ async def change_decided(telling: Telling) -> Screen:
     granted = telling.notice.facts["granted"]
     result = say("coi.granted" if granted else "coi.kept", language)
     who = await responsible(telling.uow, case, language)
+    if case.accepted_at is None:  # offered to somebody, taken by nobody yet
+        department = await telling.uow.departments.find(case.department_id)
+        who = {"dept": department.name if department else "", "advisor": say("sub.team", language)}
     return Screen(say("coi.result", language, result=result, **who))
 
 

@@ -55,7 +55,8 @@ def anything_more(draft: Draft, language: str) -> Screen:
 @notice("client.short")
 async def too_short(telling: Telling) -> Screen:
     """So little was told that a word more would spare a second telling."""
-    return hint("vent.short", (Act.SUBMIT_NOW, Act.TELL_MORE), telling.language)
+    acts = (Act.SUBMIT_NOW, Act.TELL_MORE)
+    return hint("vent.short", acts, telling.language, about=telling.notice.facts["draft"])
 
 
 @notice("client.long")
@@ -76,13 +77,15 @@ async def soothe(telling: Telling) -> Screen:
 @notice("client.soothe_safety")
 async def soothe_safety(telling: Telling) -> Screen:
     """Words of danger: no question but whether they are safe."""
-    return hint("soothe.safety", (Act.CALL_NOW, Act.SAFE_NOW), telling.language)
+    acts = (Act.CALL_NOW, Act.SAFE_NOW)
+    return hint("soothe.safety", acts, telling.language, about=telling.notice.facts["draft"])
 
 
 @notice("client.draft_waits")
 async def draft_waits(telling: Telling) -> Screen:
     """A complaint was begun and left."""
-    return hint("rev.draft_remind", (Act.SUBMIT_NOW, Act.RESUME, Act.DISCARD), telling.language)
+    acts = (Act.SUBMIT_NOW, Act.RESUME, Act.DISCARD)
+    return hint("rev.draft_remind", acts, telling.language, about=telling.notice.facts["draft"])
 
 
 def _told(key: str, draft: Draft, language: str) -> Button:

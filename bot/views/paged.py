@@ -14,7 +14,8 @@ async def safety(telling: Telling) -> Screen:
     facts = telling.notice.facts
     contact = await telling.uow.contacts.get(facts["contact"])
     company = await _company(telling.uow, contact)
-    whom = say("s.unfiled", company=company, name=contact.name, phone=_phone(contact.phone))
+    key, number = ("s.filed", facts["number"]) if "number" in facts else ("s.unfiled", "")
+    whom = say(key, number=number, company=company, name=contact.name, phone=_phone(contact.phone))
     return Screen(say("s.safety", case_no=whom, span=facts["span"]))
 
 

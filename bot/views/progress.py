@@ -33,6 +33,12 @@ async def no_news(telling: Telling) -> Screen:
     return Screen(say("up.no_news", language, case_no=case.number, waiting=waiting, when=when))
 
 
+@notice("client.more_heard")
+async def more_heard(telling: Telling) -> Screen:
+    """What was added has arrived."""
+    return Screen(say("more.done", telling.language))
+
+
 @notice("staff.first_call_over")
 async def first_call_over(telling: Telling) -> Screen:
     """To staff: the client was promised a call by now."""
@@ -44,6 +50,8 @@ async def first_call_over(telling: Telling) -> Screen:
 
 async def status_card(uow: Uow, case: Case, language: str) -> Screen:
     """Where the case stands, without grade or points."""
+    if not case.open:
+        return ended(case, language)
     accepted = case.accepted_at is not None
     handling = case.handling
     done = handling.finished or say("sta.done.accepted" if accepted else "sta.done.received", language)
@@ -56,7 +64,19 @@ async def status_card(uow: Uow, case: Case, language: str) -> Screen:
     )  # fmt: skip
     acts = ((1, Act.MORE), (2, Act.NUDGE), (3, Act.CALL_ADVISOR), (4, Act.WITHDRAW))
     buttons = [button("sta.card", n, a, language=language, subject=case.id, once=False) for n, a in acts]
-    return Screen(text, in_rows(buttons) if case.open else ())
+    return Screen(text, in_rows(buttons))
+
+
+def ended(case: Case, language: str) -> Screen:
+    """It is over: nothing is promised any more; what was withdrawn can be brought back."""
+    text = say(
+        "sta.ended", language, case_no=case.number, title=_title(case, language),
+        status_zh=say(f"status.{case.status}", language),
+    )  # fmt: skip
+    looks = [button("sta.none", 1, Act.COMPLAIN, language=language, once=False)]
+    if case.status is Status.WITHDRAWN:
+        looks.insert(0, button("wd.restore", 1, Act.RESTORE, language=language, subject=case.id, version=case.version))
+    return Screen(text, in_rows(looks))
 
 
 def _resolve_by(uow: Uow, case: Case, language: str) -> str:

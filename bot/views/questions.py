@@ -42,10 +42,10 @@ def ask(draft: Draft, name: str, language: str) -> Screen:
     return Screen(text, rows + _last_rows(draft, step, language))
 
 
-def ask_phone(language: str) -> Screen:
-    """The number, by Telegram's own button or as text; also after filing."""
-    below = (say("q.phone/1", language), say("q.progress/1", language))
-    return Screen(say("q.phone", language), contact_label=say("q.phone.share", language), below=below)
+def ask_phone(language: str, *, filed: bool = False) -> Screen:
+    """The number, by Telegram's own button or as text; once it is filed there is nothing left to file early."""
+    below = [say("q.phone/1", language)] + ([] if filed else [say("q.progress/1", language)])
+    return Screen(say("q.phone", language), contact_label=say("q.phone.share", language), below=tuple(below))
 
 
 def _holes(name: str, answers: Answers) -> dict[str, str]:
@@ -200,7 +200,8 @@ async def kind(telling: Telling) -> Screen:
 @notice("client.target")
 async def target(telling: Telling) -> Screen:
     """It seems to be about somebody else."""
-    return hint("kind.other_target", (Act.OURS, Act.MISSENT), telling.language, firm=telling.firm.policy.firm.name)
+    firm, about = telling.firm.policy.firm.name, telling.notice.facts["draft"]
+    return hint("kind.other_target", (Act.OURS, Act.MISSENT), telling.language, about, firm=firm)
 
 
 @notice("client.routed")

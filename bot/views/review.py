@@ -146,7 +146,7 @@ async def filed_at_last(telling: Telling) -> Screen:
 @notice("client.call_number")
 async def call_number(telling: Telling) -> Screen:
     """For a call to a number nobody knows yet."""
-    return ask_phone(telling.language)
+    return ask_phone(telling.language, filed=True)
 
 
 async def filed(uow: Uow, firm: Firm, case: Case, language: str) -> Screen:
@@ -155,12 +155,29 @@ async def filed(uow: Uow, firm: Firm, case: Case, language: str) -> Screen:
         return _receipt("sub.ok_urgent", (Act.MORE, Act.CALL_ADVISOR), case, language,
                         first_reply=moment(case.first_reply_by, uow.now, language))  # fmt: skip
     if not firm.calendar.is_working(uow.now):
-        opening = moment(firm.calendar.next_open(uow.now), uow.now, language)
-        return _receipt("sub.ok_night", (Act.TONIGHT, Act.TOMORROW), case, language, next_work=opening)
+        # what is said here is what is promised: for some grades sooner than the next opening, for some later
+        by = say("when.before", language, when=moment(case.first_reply_by, uow.now, language))
+        return _receipt("sub.ok_night", (Act.TONIGHT, Act.TOMORROW), case, language, next_work=by)
     if case.client_id is None:
-        plain = _receipt("sub.ok", (Act.PROGRESS, Act.MORE), case, language, **_promised(uow, firm, case, language))
-        return Screen(say("sub.guest", language, case_no=case.number), plain.rows)
+        return _guest(uow, firm, case, language)
     return _receipt("sub.ok", (Act.PROGRESS, Act.MORE), case, language, **_promised(uow, firm, case, language))
+
+
+def tomorrow(uow: Uow, firm: Firm, case: Case, language: str) -> Screen:
+    """明天可以: at the next opening, or by the time that was promised where that is later."""
+    opening = firm.calendar.next_open(uow.now)
+    when = moment(max(opening, case.first_reply_by), uow.now, language)
+    if case.first_reply_by > opening:
+        when = say("when.before", language, when=when)
+    return Screen(say("sub.tomorrow", language, next_work=when))
+
+
+def _guest(uow: Uow, firm: Firm, case: Case, language: str) -> Screen:
+    """The same promise, and that the company is still being looked for."""
+    promised = _promised(uow, firm, case, language)
+    plain = _receipt("sub.ok", (Act.PROGRESS, Act.MORE), case, language, **promised)
+    lines = (say("sub.guest", language, case_no=case.number), say("sub.guest_next", language, **promised))
+    return Screen("\n".join(lines), plain.rows)
 
 
 def _promised(uow: Uow, firm: Firm, case: Case, language: str) -> dict[str, str]:

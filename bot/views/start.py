@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.case import Case
 from bot.domain.entering import ENTERERS
+from bot.domain.intake import Draft
 from bot.domain.people import Client, Contact, Speaker, Staff
 from bot.firm import Firm
 from bot.views.actions import Act
@@ -68,9 +69,11 @@ def welcome_back(contact: Contact, language: str) -> Screen:
     return Screen(say("start.back", language, name=contact.name), in_rows(buttons))
 
 
-def open_case(contact: Contact, case: Case, language: str) -> Screen:
+def open_case(contact: Contact, cases: Sequence[Case], language: str) -> Screen:
     """The greeting of somebody whose complaint is being dealt with."""
-    key = "start.open_case"
+    if len(cases) > 1:
+        return open_cases(contact, cases, language)
+    case, key = cases[0], "start.open_case"
     buttons = [
         button(key, 1, Act.MORE, language=language, subject=case.id, once=False),
         button(key, 2, Act.OTHER_MATTER, language=language, once=False),
@@ -81,11 +84,20 @@ def open_case(contact: Contact, case: Case, language: str) -> Screen:
     return Screen(text, in_rows(buttons))
 
 
-def draft_waiting(language: str) -> Screen:
+def open_cases(contact: Contact, cases: Sequence[Case], language: str) -> Screen:
+    """The same where several are dealt with: each by its number, none guessed."""
+    key = "start.open_case"
+    rows = [(Button(case.number, Act.MORE, subject=case.id, once=False),) for case in cases]
+    last = (
+        button(key, 2, Act.OTHER_MATTER, language=language, once=False),
+        button(key, 3, Act.PROGRESS, language=language, once=False),
+    )
+    return Screen(say("start.open_cases", language, name=contact.name, n=len(cases)), (*rows, last))
+
+
+def draft_waiting(draft: Draft, language: str) -> Screen:
     """The greeting of somebody who was interrupted."""
-    acts = (Act.RESUME, Act.RESTART, Act.DISCARD)
-    buttons = [button("start.draft", n, a, language=language) for n, a in enumerate(acts, 1)]
-    return Screen(say("start.draft", language), in_rows(buttons))
+    return hint("start.draft", (Act.RESUME, Act.RESTART, Act.DISCARD), language, about=draft.id)
 
 
 def staff_hello(staff: Staff, language: str) -> Screen:
@@ -114,9 +126,10 @@ def help_text(speaker: Speaker) -> Screen:
     return Screen(say("help.text", language), in_rows(buttons))
 
 
-def hint(key: str, acts: Sequence[Act], language: str, **values: object) -> Screen:
-    """A message whose buttons, in order, stand for `acts`, tappable as often as one likes."""
-    buttons = [button(key, n, a, language=language, once=False) for n, a in enumerate(acts, 1)]
+def hint(key: str, acts: Sequence[Act], language: str, about: str = "", **values: object) -> Screen:
+    """A message whose buttons, in order, stand for `acts`, tappable as often as one likes; `about`: what they are
+    bound to."""
+    buttons = [button(key, n, a, language=language, subject=about, once=False) for n, a in enumerate(acts, 1)]
     return Screen(say(key, language, **values), in_rows(buttons))
 
 

@@ -206,6 +206,7 @@ async def test_a_draft_is_offered_again_and_can_be_dropped(firm: Office) -> None
     await li.says("另一件")
     await firm.quiet()
     await li.says("/new")
+    await li.sees("上次您说到一半")
     await li.taps("不用了，删除")
     await li.sees("好的，已停止。刚才的内容没有保存。")
     async with firm.work() as uow:
@@ -264,12 +265,12 @@ async def test_no_reminder_at_night_and_a_night_receipt(tmp_path: object) -> Non
         await li.sees("您有一份还没提交的内容")
         await firm.later(hours=12)
         await li.taps("现在提交")
-        await li.sees("现在是下班时间，同事会在明天9:00联系您")
+        await li.sees("现在是下班时间，同事会在11月27日（周五）9:00前联系您")  # as promised, not sooner
         await li.taps("今晚必须处理")
         await li.sees("值班人员已经收到通知")
         await chen.sees("客户表示今晚必须处理")
         await li.taps("明天可以")
-        await li.sees("同事会在明天9:00联系您。您先休息。")
+        await li.sees("同事会在11月27日（周五）9:00前联系您。您先休息。")
 
 
 async def test_a_guest_is_heard_all_the_same(firm: Office) -> None:

@@ -1,5 +1,7 @@
 """严重: the card says ring first; the call's result and the group are noted, and the client is told who leads."""
 
+from bot.domain.people import Role, Staff
+from storage.mapping import new_id
 from tests.office import Office
 
 FORGED = "完税证明是你们伪造的，我转给你们代缴的十一万税款根本没交，我已经报警了"
@@ -40,3 +42,37 @@ async def test_the_severe_card_is_taken_with_one_tap_and_only_once(firm: Office)
     await firm.wang.taps("接单")
     await firm.wang.sees(f"{number} 已由您接单")
     assert card["message_id"]
+
+
+async def test_whoever_a_severe_story_accuses_does_not_get_it_though_nobody_was_asked(firm: Office) -> None:
+    li, wang = firm.li, firm.wang
+    await firm.consents(li)
+    number = await firm.files(li, "完税证明是假的，十一万，我报警了，是王敏干的")
+    await firm.zhou.sees(f"专案 {number}｜严重投诉")
+    await wang.sees_no(number)
+    async with firm.work() as uow:
+        (case,) = await uow.cases.select()
+        accused = await uow.staff.get(case.facts.accused_id)
+    assert accused.name == "王敏"
+    await firm.later(hours=3)
+    await wang.sees_no(number)
+
+
+async def test_an_advisor_who_is_only_slow_keeps_the_case(firm: Office) -> None:
+    await firm.consents(firm.li)
+    number = await firm.files(firm.li, "报表晚了一周才发过来，王敏说下周才有空")
+    await firm.wang.sees(f"新投诉 {number}")
+
+
+async def test_a_colleague_who_is_a_client_too_does_not_handle_their_own_complaint(firm: Office) -> None:
+    li, chen = firm.li, firm.chen
+    await firm.consents(li)
+    async with firm.work() as uow:
+        manager = await uow.staff.find_by("telegram_id", chen.id)
+        assert manager is not None
+        uow.staff.add(Staff(new_id(), "李经理", Role.MANAGER, manager.department_id, li.id, uow.now))
+    await firm.files(li, FORGED)
+    await chen.sees("请复核定级")
+    await firm.quiet()
+    await li.sees_no("请复核定级")
+    await li.sees_no("请值班负责人立即联系客户")

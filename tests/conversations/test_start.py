@@ -151,3 +151,9 @@ async def test_blocking_and_coming_back_is_noted_and_the_advisor_telephones(firm
         contact = await uow.contacts.find_by("telegram_id", li.id)
         assert contact is not None
         assert contact.reachable.value == "yes"
+
+
+async def test_a_colleague_who_sends_a_clients_command_is_told_who_they_are_here(firm: Office) -> None:
+    await firm.wang.says("/new")
+    await firm.wang.sees("王敏")
+    await firm.wang.sees_no("不在您的权限内")

@@ -10,6 +10,10 @@ SECRETS = [
     ("１１０１０５１９４９１２３１００２Ｘ", Secret.ID_CARD),
     ("卡号6222021234567890128", Secret.BANK_CARD),
     ("密碼是abc12345", Secret.PASSWORD),
+    ("密码是：Abc@123", Secret.PASSWORD),
+    ("身份证号是110105194912310020", Secret.ID_CARD),  # a digit is wrong
+    ("身份證號碼：110105 1949 1231 0020", Secret.ID_CARD),
+    ("银行卡号6222021234567890", Secret.BANK_CARD),
     ("驗證碼：123456", Secret.CODE),
     ("卡号4111 1111 1111 1111", Secret.BANK_CARD),
     ("打到4111-1111-1111-1111吧", Secret.BANK_CARD),
@@ -50,7 +54,9 @@ HARMLESS = [
     "110105194912310020",  # the check digit is wrong
     "110105194913310021",  # no such day
     "6222021234567890",  # fails its check digit
+    "身份证的事说了三次，税号91110105MA01ABCD2X也给了",
     "密码是多少？",
+    "密码是：多少",
     "密码是什么",
     "你们的会计把我的密码改了",
     "密码错误3次就锁了",
