@@ -19,7 +19,7 @@ from bot.domain.reading.money_roles import Role
 from bot.domain.reading.numerals import read_run
 from bot.domain.reading.signals import Hit
 
-WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.")
+WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.", "rep.", "biz.blocked", "biz.halt")
 STOLEN = ("fraud", "fraud.suspected", "seal.lost")
 KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE)  # the likeliest first
 FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
@@ -64,7 +64,7 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
         rules += [_paid, _opens]
     if codes & set(STOLEN) or _words()["stolen"].search(text):
         rules.insert(0, _kept)
-    return _raised(text) or next((one for rule in rules if (one := rule(amounts, text))), None)
+    return _raised(text) or _doubled(amounts, text) or next((one for rule in rules if (one := rule(amounts, text))), None)
 
 
 def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
@@ -193,6 +193,16 @@ def _raised(text: str) -> Amount | None:
         more = (after.value - before.value) * (_count(months["count"]) if months else 1)
         span = (after.start, after.end)
         return Amount(span, text[after.start : after.end], more, more, more, False, Role.LOSS, family="story")
+    return None
+
+
+def _doubled(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """So much a month, of which some months were taken twice."""
+    for one in amounts:
+        found = _words()["doubled"].search(text[max(0, one.span[0] - NEAR) : one.span[0]])
+        if found and one.value:
+            whole = one.value * _count(found["count"])
+            return replace(_lost(one), value=whole, low=whole, high=whole)
     return None
 
 
