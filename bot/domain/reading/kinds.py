@@ -40,7 +40,17 @@ REPLY = {
     "biz.delay": 1.0,
 }  # how far the grievance is the answer itself
 OTHER_SURE = 0.6  # that it is none of the subjects is never sure
-HEARD = 2.0  # what a story sounds like, beside its words
+HEARD = 1.5  # what a story sounds like, beside its words
+UNSAID = 3.0  # one word of a subject alone does not settle it
+DEEDS = {  # what was done is the subject, whatever the work was, unless much speaks for another
+    "data.leak": (Category.CONFIDENTIALITY, 1.0),
+    "data.leak_spread": (Category.CONFIDENTIALITY, 1.0),
+    "fraud": (Category.CONDUCT, 1.0),
+    "fraud.suspected": (Category.CONDUCT, 1.0),
+    "staff.misconduct": (Category.CONDUCT, 0.6),
+    "records.lost": (Category.ARCHIVES, 1.0),
+    "seal.lost": (Category.ARCHIVES, 1.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +143,22 @@ def _sharpened(products: list[float]) -> list[float]:
 def sort_category(text: str, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]) -> Sorted:
     """The subject matter, unless the grievance is reply, wrongdoing or a leak itself: words and sound together."""
     counted = {hit.code for hit in hits if hit.counts and not hit.learned}
-    if counted & {"data.leak", "data.leak_spread"}:
-        return Sorted(Category.CONFIDENTIALITY.value, 0.95)
-    if counted & {"fraud", "fraud.suspected", "staff.misconduct"}:
-        return Sorted(Category.CONDUCT.value, 0.85)
-    if counted & {"records.lost", "seal.lost"}:
-        return Sorted(Category.ARCHIVES.value, 0.85)
     scores = category_words().score(text)
     if kind == Kind.COMPLAINT.value and not counted & MATTER:
         scores["response"] = scores.get("response", 0.0) + max(
             (REPLY.get(code, 0.0) for code in counted), default=0.0
         )
-    whole = sum(scores.values()) or 1.0
-    return _clearest({one.value: scores.get(one.value, 0.0) / whole + HEARD * heard[one.value] for one in Category})
+    whole = sum(scores.values()) + UNSAID
+    deeds: dict[str, float] = {}
+    for code in counted & DEEDS.keys():
+        subject, weight = DEEDS[code]
+        deeds[subject.value] = max(deeds.get(subject.value, 0.0), weight)
+    return _clearest(
+        {
+            one.value: scores.get(one.value, 0.0) / whole + HEARD * heard[one.value] + deeds.get(one.value, 0.0)
+            for one in Category
+        }
+    )
 
 
 def _clearest(scores: Mapping[str, float]) -> Sorted:
