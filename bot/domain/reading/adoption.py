@@ -64,7 +64,8 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
         rules += [_paid, _opens]
     if codes & set(STOLEN) or _words()["stolen"].search(text):
         rules.insert(0, _kept)
-    return _raised(text) or _doubled(amounts, text) or next((one for rule in rules if (one := rule(amounts, text))), None)
+    told = _raised(text) or _doubled(amounts, text)
+    return told or next((one for rule in rules if (one := rule(amounts, text))), None)
 
 
 def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:

@@ -12,7 +12,6 @@ from bot.domain.reading.fold import fold
 from bot.domain.reading.money_roles import Reading, Role, Scene, Span, context, role_of, set_scene
 from bot.domain.reading.numerals import Numeral
 
-
 HEIR_NEAR = 80  # characters from the word of a loss to the sum it still waits for
 OWN_NOUN = 3  # characters before the word of a total: they name what it is of
 NEVER_WHOLE = (Role.WAGE, Role.COUNT, Role.QUOTA)
@@ -129,8 +128,8 @@ def _go_on(scene: Scene, readings: list[Reading]) -> list[Reading]:
 
 
 def _of_its_own(scene: Scene, before: Reading, index: int) -> bool:
-    """Whether a total of a later sentence is of something else: a total with a noun of its own, or after what one earns."""
-    (_, last), (start, end) = scene.sums[index - 1 : index + 1]
+    """Whether a total of a later sentence has a noun of its own, or follows what one earns."""
+    last, start = scene.sums[index - 1][1], scene.sums[index][0]
     if scene.sentence_start(start) < last:
         return False
     total = context()["total_before"].search(scene.text[scene.clause_start(start) : start])
