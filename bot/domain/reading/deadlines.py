@@ -89,7 +89,8 @@ def _ahead(text: str, mention: DateMention) -> int | None:
     if mention.kind != "weekday":
         return None
     rel, limit = mention.raw[:1], _rules()["by_then"].match(text, mention.span[1])
-    return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) else None
+    agreed = _rules()["agreed"].search(text[: mention.span[0]][-4:]) and rel not in PAST
+    return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) or agreed else None
 
 
 def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | None:
@@ -99,6 +100,8 @@ def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | No
         return None
     outside = _rules()["authority"].search(own)
     if not outside and (_rules()["promise"].search(own) or _rules()["ultimatum"].search(around)):
+        return None
+    if _rules()["went"].search(text, mention.span[1]):
         return None
     if not mention.in_days and mention.kind == "relday" and _is_told(own):
         return None
