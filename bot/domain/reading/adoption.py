@@ -21,7 +21,7 @@ from bot.domain.reading.signals import Hit
 
 WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.", "rep.", "biz.blocked", "biz.halt")
 STOLEN = ("fraud", "fraud.suspected", "seal.lost")
-KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE)  # the likeliest first
+KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE, Role.REFUNDED, Role.EXPECTED)  # the likeliest first
 FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
 OPENS = (Role.UNCLEAR, Role.THRESHOLD, Role.COUNT, Role.EXPECTED, Role.WAGE, Role.TAX)
 WORTH = (Role.FIGURE, Role.FACE, Role.TURNOVER, Role.QUOTA)
@@ -62,6 +62,8 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
     rules: list[Rule] = [_for_nothing]
     if any(code.startswith(WRONGS) for code in codes):
         rules += [_paid, _opens]
+    if codes & {"staff.misconduct", "quality.error"}:
+        rules.append(_charged)
     if codes & set(STOLEN) or _words()["stolen"].search(text):
         rules.insert(0, _kept)
     told = _raised(text) or _doubled(amounts, text)
@@ -145,7 +147,8 @@ def _clause(amount: Amount, text: str) -> str:
 def _unborn(amount: Amount, text: str) -> bool:
     """Whether a sum is only hoped for, feared or asked for, or the worth of a thing."""
     thing = _words()["thing"].match(text, amount.span[1])
-    return bool(thing or _words()["unborn"].search(_clause(amount, text)))
+    unpaid = _words()["unpaid"].match(text, amount.span[1])
+    return bool(thing or unpaid or _words()["unborn"].search(_clause(amount, text)))
 
 
 def _kept(amounts: tuple[Amount, ...], text: str) -> Amount | None:
@@ -161,6 +164,13 @@ def _for_nothing(amounts: tuple[Amount, ...], text: str) -> Amount | None:
 def _paid(amounts: tuple[Amount, ...], text: str) -> Amount | None:
     """The one sum nobody named, where it was paid, fined, or written on a paper of an authority."""
     return _first(amounts, (Role.UNCLEAR,), text, "borne") or _first(amounts, (Role.TAX,), text, "undue")
+
+
+def _charged(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum the firm took, where the story tells of a wrong and of no other loss."""
+    mine = [one for one in amounts if one.role is Role.HANDED and not _unborn(one, text)]
+    found = _only([one for one in mine if _words()["charged_for"].search(text[max(0, one.span[0] - 8) : one.span[0]])])
+    return _lost(found) if found else None
 
 
 def _opens(amounts: tuple[Amount, ...], text: str) -> Amount | None:
