@@ -21,7 +21,8 @@ from bot.domain.reading.signals import Hit
 
 WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.", "rep.", "biz.blocked", "biz.halt")
 STOLEN = ("fraud", "fraud.suspected", "seal.lost")
-KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE, Role.REFUNDED, Role.EXPECTED)  # the likeliest first
+# the likeliest first
+KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE, Role.REFUNDED, Role.EXPECTED)
 FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
 OPENS = (Role.UNCLEAR, Role.THRESHOLD, Role.COUNT, Role.EXPECTED, Role.WAGE, Role.TAX)
 WORTH = (Role.FIGURE, Role.FACE, Role.TURNOVER, Role.QUOTA)
@@ -97,7 +98,7 @@ def _series(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> tupl
         return ()
     marked = [(one, mark) for one in amounts if one.role in SERIES and (mark := _mark(one, amounts, text))]
     wholly = any(one.total for one in amounts) or len({mark for _, mark in marked}) < SERIAL_LEAST
-    if wholly or not (any(_taken(one, text) or "\u56de" in mark for one, mark in marked)):
+    if wholly or not any(_taken(one, text) or _words()["turn"].search(mark) for one, mark in marked):
         return ()
     lost = {one.span: replace(_lost(one), label=mark) for one, mark in marked}
     return tuple(lost.get(one.span, one) for one in amounts)

@@ -155,7 +155,7 @@ def _event(text: str, mention: DateMention) -> str | None:
     if mention.kind == "left" or _rules()["limit"].search(own):
         return next((name for name in EVENTS if _rules()[name].search(near)), "other")
     by_then = _rules()["by_then"].match(text, mention.span[1])
-    if by_then and mention.in_days and end - begin <= BARE:  # a clause of nothing but the day: what falls due stands before it
+    if by_then and mention.in_days and end - begin <= BARE:  # what falls due stands before it
         told = text[_clause(text, (max(begin - 1, 0), begin))[0] : begin]
         return next((name for name in EVENTS if _rules()[name].search(told)), None)
     return "other" if by_then and _rules()["authority"].search(own) else None
