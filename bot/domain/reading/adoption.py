@@ -145,11 +145,11 @@ def _clause(amount: Amount, text: str) -> str:
     return text[begin : end.start() if end else len(text)]
 
 
-def _unborn(amount: Amount, text: str) -> bool:
+def _unborn(amount: Amount, text: str, words: str = "unborn") -> bool:
     """Whether a sum is only hoped for, feared or asked for, or the worth of a thing."""
     thing = _words()["thing"].match(text, amount.span[1])
     unpaid = _words()["unpaid"].match(text, amount.span[1])
-    return bool(thing or unpaid or _words()["unborn"].search(_clause(amount, text)))
+    return bool(thing or unpaid or _words()[words].search(_clause(amount, text)))
 
 
 def _kept(amounts: tuple[Amount, ...], text: str) -> Amount | None:
@@ -186,8 +186,9 @@ def _opens(amounts: tuple[Amount, ...], text: str) -> Amount | None:
 
 def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: str) -> Amount | None:
     """The only sum of the likeliest role there is, where its surroundings tell what they must."""
+    words = "unborn_to_thief" if told == "handed" else "unborn"
     for role in roles:
-        mine = [one for one in amounts if one.role is role and not _unborn(one, text)]
+        mine = [one for one in amounts if one.role is role and not _unborn(one, text, words)]
         if one := _only([one for one in mine if _words()[told].search(_around(one, text))]):
             return _lost(one)
     return None
