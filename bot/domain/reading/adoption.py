@@ -19,10 +19,18 @@ from bot.domain.reading.money_roles import Role
 from bot.domain.reading.numerals import read_run
 from bot.domain.reading.signals import Hit
 
-WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.")
+WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.", "rep.", "biz.blocked", "biz.halt")
 STOLEN = ("fraud", "fraud.suspected", "seal.lost")
-KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE)  # the likeliest first
+# the likeliest first
+KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE, Role.REFUNDED, Role.EXPECTED)
 FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
+OPENS = (Role.UNCLEAR, Role.THRESHOLD, Role.COUNT, Role.EXPECTED, Role.WAGE, Role.TAX)
+WORTH = (Role.FIGURE, Role.FACE, Role.TURNOVER, Role.QUOTA)
+OPENS_LEAST = 50  # a smaller one is the price of a bun
+SERIES = (Role.UNCLEAR, Role.HANDED, Role.LOSS, Role.FEE, Role.DEMAND)
+SERIAL = ("repeat.", "staff.misconduct", "tax.")
+SERIAL_LEAST = 3
+MARK_NEAR = 24
 MOST = 60  # times; beyond it is a number of something else
 NEAR = 40  # characters around a sum that may say what became of it
 
@@ -37,9 +45,11 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Amount, ...]:
     """The sums of a story, with those that the story itself tells to be lost."""
-    told = tuple(amounts)
+    told = _whole(_named(tuple(amounts), text), text)
     if not told:
         return told
+    if series := _series(told, hits, text):
+        return series
     if not any(one.role is Role.LOSS for one in told):
         told = _with(_found(told, hits, text), told)
     elif sum(one.role is Role.LOSS for one in told) == 1:
@@ -52,10 +62,57 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
     codes = {hit.code for hit in hits if hit.counts}
     rules: list[Rule] = [_for_nothing]
     if any(code.startswith(WRONGS) for code in codes):
-        rules.append(_paid)
+        rules += [_paid, _opens]
+    if codes & {"staff.misconduct", "quality.error"}:
+        rules.append(_charged)
     if codes & set(STOLEN) or _words()["stolen"].search(text):
         rules.insert(0, _kept)
-    return _raised(text) or next((one for rule in rules if (one := rule(amounts, text))), None)
+    told = _raised(text) or _doubled(amounts, text)
+    return told or next((one for rule in rules if (one := rule(amounts, text))), None)
+
+
+def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """Sums with the loss they are named right behind them: 二百一十四, 滞纳金."""
+    return tuple(
+        replace(one, role=Role.LOSS, family="late_fee")
+        if one.role is Role.UNCLEAR and _words()["named"].match(text, one.span[1]) and not _unborn(one, text)
+        else one
+        for one in amounts
+    )
+
+
+def _whole(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """A whole is lost where the part of it that follows is: 合计四十八万, 其中滞纳十一万."""
+    kept = list(amounts)
+    for at, (whole, part) in enumerate(pairwise(amounts)):
+        if part.role is not Role.LOSS or whole.role is Role.LOSS or not (whole.low and part.low):
+            continue
+        if whole.low > part.low and _words()["within"].fullmatch(text, whole.span[1], part.span[0]):
+            kept[at] = replace(whole, role=Role.LOSS, family=part.family, total=True)
+    return tuple(kept)
+
+
+def _series(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> tuple[Amount, ...]:
+    """Three sums one after another, each with its time or place, of which a verb says that they were taken."""
+    if not any(hit.code.startswith(SERIAL) for hit in hits if hit.counts):
+        return ()
+    marked = [(one, mark) for one in amounts if one.role in SERIES and (mark := _mark(one, amounts, text))]
+    wholly = any(one.total for one in amounts) or len({mark for _, mark in marked}) < SERIAL_LEAST
+    if wholly or not any(_taken(one, text) or _words()["turn"].search(mark) for one, mark in marked):
+        return ()
+    lost = {one.span: replace(_lost(one), label=mark) for one, mark in marked}
+    return tuple(lost.get(one.span, one) for one in amounts)
+
+
+def _mark(amount: Amount, amounts: Sequence[Amount], text: str) -> str:
+    """The time or place of a sum, told since the sum before it and near to it."""
+    low = max((one.span[1] for one in amounts if one.span[1] <= amount.span[0]), default=0)
+    found = _words()["mark"].findall(text, max(low, amount.span[0] - MARK_NEAR), amount.span[0])
+    return str(found[-1]) if found else ""
+
+
+def _taken(amount: Amount, text: str) -> bool:
+    return bool(_words()["taken"].search(text[max(0, amount.span[0] - 8) : amount.span[0]]))
 
 
 def _with(found: Amount | None, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -88,10 +145,11 @@ def _clause(amount: Amount, text: str) -> str:
     return text[begin : end.start() if end else len(text)]
 
 
-def _unborn(amount: Amount, text: str) -> bool:
+def _unborn(amount: Amount, text: str, words: str = "unborn") -> bool:
     """Whether a sum is only hoped for, feared or asked for, or the worth of a thing."""
     thing = _words()["thing"].match(text, amount.span[1])
-    return bool(thing or _words()["unborn"].search(_clause(amount, text)))
+    unpaid = _words()["unpaid"].match(text, amount.span[1])
+    return bool(thing or unpaid or _words()[words].search(_clause(amount, text)))
 
 
 def _kept(amounts: tuple[Amount, ...], text: str) -> Amount | None:
@@ -109,10 +167,28 @@ def _paid(amounts: tuple[Amount, ...], text: str) -> Amount | None:
     return _first(amounts, (Role.UNCLEAR,), text, "borne") or _first(amounts, (Role.TAX,), text, "undue")
 
 
+def _charged(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum the firm took, where the story tells of a wrong and of no other loss."""
+    mine = [one for one in amounts if one.role is Role.HANDED and not _unborn(one, text)]
+    found = _only([one for one in mine if _words()["charged_for"].search(text[max(0, one.span[0] - 8) : one.span[0]])])
+    return _lost(found) if found else None
+
+
+def _opens(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum that opens a sentence by itself: it is what the story is about."""
+    other = {one.low for one in amounts if one.role in WORTH}
+    mine = [one for one in amounts if one.role in OPENS and one.low not in other]
+    mine = [one for one in mine if _words()["opens"].search(text[: one.span[0]][-12:])]
+    mine = [one for one in mine if not (_unborn(one, text) or _words()["idle"].search(_clause(one, text)))]
+    found = _only([one for one in mine if one.low and one.low >= OPENS_LEAST])
+    return _lost(found) if found else None
+
+
 def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: str) -> Amount | None:
     """The only sum of the likeliest role there is, where its surroundings tell what they must."""
+    words = "unborn_to_thief" if told == "handed" else "unborn"
     for role in roles:
-        mine = [one for one in amounts if one.role is role and not _unborn(one, text)]
+        mine = [one for one in amounts if one.role is role and not _unborn(one, text, words)]
         if one := _only([one for one in mine if _words()[told].search(_around(one, text))]):
             return _lost(one)
     return None
@@ -130,6 +206,16 @@ def _raised(text: str) -> Amount | None:
         more = (after.value - before.value) * (_count(months["count"]) if months else 1)
         span = (after.start, after.end)
         return Amount(span, text[after.start : after.end], more, more, more, False, Role.LOSS, family="story")
+    return None
+
+
+def _doubled(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """So much a month, of which some months were taken twice."""
+    for one in amounts:
+        found = _words()["doubled"].search(text[max(0, one.span[0] - NEAR) : one.span[0]])
+        if found and one.value:
+            whole = one.value * _count(found["count"])
+            return replace(_lost(one), value=whole, low=whole, high=whole)
     return None
 
 

@@ -12,6 +12,10 @@ from bot.domain.reading.fold import fold
 from bot.domain.reading.money_roles import Reading, Role, Scene, Span, context, role_of, set_scene
 from bot.domain.reading.numerals import Numeral
 
+HEIR_NEAR = 80  # characters from the word of a loss to the sum it still waits for
+OWN_NOUN = 3  # characters before the word of a total: they name what it is of
+NEVER_WHOLE = (Role.WAGE, Role.COUNT, Role.QUOTA)
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -88,7 +92,7 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
     def heir(reading: Reading, numeral: Numeral) -> Reading:
         if reading.role is not Role.UNCLEAR or not (numeral.currency or numeral.scaled):
             return reading
-        before = [found for found in open_losses if found.end <= numeral.start]
+        before = [found for found in open_losses if 0 <= numeral.start - found.end <= HEIR_NEAR]
         if not before:
             return reading
         named = before[-1]
@@ -117,9 +121,19 @@ def _go_on(scene: Scene, readings: list[Reading]) -> list[Reading]:
             continue
         listed = _label(scene, start) and scene.breaks_between(scene.sums[index - 1][1], start) == 1
         unread = listed and reading.role is Role.UNCLEAR
-        if unread or _is_total(scene.text, scene.text[begin:start], end):
+        whole = _is_total(scene.text, scene.text[begin:start], end) and not _of_its_own(scene, filled[index - 1], index)
+        if unread or whole:
             filled[index] = replace(filled[index - 1], inherited=True)
     return filled
+
+
+def _of_its_own(scene: Scene, before: Reading, index: int) -> bool:
+    """Whether a total of a later sentence has a noun of its own, or follows what one earns."""
+    last, start = scene.sums[index - 1][1], scene.sums[index][0]
+    if scene.sentence_start(start) < last:
+        return False
+    total = context()["total_before"].search(scene.text[scene.clause_start(start) : start])
+    return before.role in NEVER_WHOLE or (total is not None and total.start() >= OWN_NOUN)
 
 
 def _as_told_later(scene: Scene, readings: list[Reading]) -> list[Reading]:

@@ -24,6 +24,7 @@ GIVEN_UP = ("missed", "not_urgent")  # in the clauses around it
 A_MONDAY = date(2024, 1, 1)  # of a month of 31 days, to count from where only the story tells its day
 WEEK_SIGNS = load("deadlines.toml")["week"]
 PAST = load("deadlines.toml")["past"]
+BARE = 6  # characters of a clause that holds a day and no more
 REACH = 18  # characters between a day and what happens on it
 POINTS = {"relday", "left", "within", "weekday", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
 
@@ -89,16 +90,20 @@ def _ahead(text: str, mention: DateMention) -> int | None:
     if mention.kind != "weekday":
         return None
     rel, limit = mention.raw[:1], _rules()["by_then"].match(text, mention.span[1])
-    return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) else None
+    agreed = _rules()["agreed"].search(text[: mention.span[0]][-4:]) and rel not in PAST
+    return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) or agreed else None
 
 
 def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | None:
     around = _clauses_around(text, mention.span)
     own = _own_clause(text, mention.span)
-    if _says(own, NO_LIMIT) or _says(around, GIVEN_UP):
+    counted = mention.kind == "dayonly" and _stated_day(text) is not None  # 每月八号前, and today is the sixth
+    if _says(own, NO_LIMIT[:1] + NO_LIMIT[2:] if counted else NO_LIMIT) or _says(around, GIVEN_UP):
         return None
     outside = _rules()["authority"].search(own)
     if not outside and (_rules()["promise"].search(own) or _rules()["ultimatum"].search(around)):
+        return None
+    if _rules()["went"].search(text, mention.span[1]):
         return None
     if not mention.in_days and mention.kind == "relday" and _is_told(own):
         return None
@@ -150,6 +155,9 @@ def _event(text: str, mention: DateMention) -> str | None:
     if mention.kind == "left" or _rules()["limit"].search(own):
         return next((name for name in EVENTS if _rules()[name].search(near)), "other")
     by_then = _rules()["by_then"].match(text, mention.span[1])
+    if by_then and mention.in_days and end - begin <= BARE:  # what falls due stands before it
+        told = text[_clause(text, (max(begin - 1, 0), begin))[0] : begin]
+        return next((name for name in EVENTS if _rules()[name].search(told)), None)
     return "other" if by_then and _rules()["authority"].search(own) else None
 
 

@@ -40,7 +40,21 @@ REPLY = {
     "biz.delay": 1.0,
 }  # how far the grievance is the answer itself
 OTHER_SURE = 0.6  # that it is none of the subjects is never sure
-HEARD = 2.0  # what a story sounds like, beside its words
+HEARD = 1.5  # what a story sounds like, beside its words
+NEAR = 2.0  # a word beside what went wrong, on top of its place in the story
+BESIDE = ("mit.", "emo.", "deadline.", "rep.")
+WORK = ("quality.error", "loss", "tax.notice", "tax.penalty")  # the grievance is a piece of work
+WORKED = 0.2
+UNSAID = 3.0  # one word of a subject alone does not settle it
+DEEDS = {  # what was done is the subject, whatever the work was, unless much speaks for another
+    "data.leak": (Category.CONFIDENTIALITY, 1.0),
+    "data.leak_spread": (Category.CONFIDENTIALITY, 1.0),
+    "fraud": (Category.CONDUCT, 1.0),
+    "fraud.suspected": (Category.CONDUCT, 1.0),
+    "staff.misconduct": (Category.CONDUCT, 0.6),
+    "records.lost": (Category.ARCHIVES, 1.0),
+    "seal.lost": (Category.ARCHIVES, 1.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +144,41 @@ def _sharpened(products: list[float]) -> list[float]:
     return [root / sum(roots) for root in roots]
 
 
-def sort_category(text: str, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]) -> Sorted:
+def sort_category(
+    narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]
+) -> Sorted:
     """The subject matter, unless the grievance is reply, wrongdoing or a leak itself: words and sound together."""
     counted = {hit.code for hit in hits if hit.counts and not hit.learned}
-    if counted & {"data.leak", "data.leak_spread"}:
-        return Sorted(Category.CONFIDENTIALITY.value, 0.95)
-    if counted & {"fraud", "fraud.suspected", "staff.misconduct"}:
-        return Sorted(Category.CONDUCT.value, 0.85)
-    if counted & {"records.lost", "seal.lost"}:
-        return Sorted(Category.ARCHIVES.value, 0.85)
-    scores = category_words().score(text)
+    scores = category_words().score(narrative.text)
+    for subject, weight in category_words().score(_where_wrong(narrative, clauses, hits)).items():
+        scores[subject] = scores.get(subject, 0.0) + NEAR * weight
     if kind == Kind.COMPLAINT.value and not counted & MATTER:
-        scores["response"] = scores.get("response", 0.0) + max(
-            (REPLY.get(code, 0.0) for code in counted), default=0.0
-        )
-    whole = sum(scores.values()) or 1.0
-    return _clearest({one.value: scores.get(one.value, 0.0) / whole + HEARD * heard[one.value] for one in Category})
+        scores["response"] = scores.get("response", 0.0) + max((REPLY.get(code, 0.0) for code in counted), default=0.0)
+    whole = sum(scores.values()) + UNSAID
+    leaning = _leaning(counted)
+    if kind == Kind.COMPLAINT.value and any(hit.code in WORK for hit in hits if hit.counts):
+        for other in (Category.RESPONSE, Category.OTHER):
+            leaning[other] = leaning.get(other, 0.0) - WORKED
+    said = {one: scores.get(one.value, 0.0) / whole + HEARD * heard[one.value] for one in Category}
+    return _clearest({one.value: share + leaning.get(one, 0.0) for one, share in said.items()})
+
+
+def _where_wrong(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> str:
+    """The sentences that tell of something wrong; all of them where none does."""
+    told = [hit for hit in hits if hit.counts and not hit.code.startswith(BESIDE)]
+    if not told:
+        return narrative.text
+    numbers = {clauses.sentence(narrative.starts[hit.span.message] + hit.span.start) for hit in told}
+    return "\n".join(clauses.text[clauses.sentence_starts[one] : clauses.sentence_ends[one]] for one in sorted(numbers))
+
+
+def _leaning(counted: set[str]) -> dict[Category, float]:
+    """What was done speaks for a subject of its own."""
+    leaning: dict[Category, float] = {}
+    for code in sorted(counted & DEEDS.keys()):
+        subject, weight = DEEDS[code]
+        leaning[subject] = max(leaning.get(subject, 0.0), weight)
+    return leaning
 
 
 def _clearest(scores: Mapping[str, float]) -> Sorted:
@@ -156,4 +189,4 @@ def _clearest(scores: Mapping[str, float]) -> Sorted:
     others = sorted((score for choice, score in scores.items() if choice not in {best, answer}), reverse=True)
     second = others[1] if best == answer else others[0]
     sure = OTHER_SURE if best == Category.OTHER.value else 0.99
-    return Sorted(best, round(min(sure, 1 - 0.4 * (second / scores[best]) ** 1.5), 2))
+    return Sorted(best, round(min(sure, 1 - 0.4 * max(0.0, second / scores[best]) ** 1.5), 2))

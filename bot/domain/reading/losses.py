@@ -12,6 +12,7 @@ from decimal import Decimal
 from bot.domain.reading.amounts import Amount
 from bot.domain.reading.money_roles import Role
 
+TOLD_AGAIN = 16  # characters apart: the same number is told once more, not lost once more
 EACH = "\u4e00"  # 一次 ... 一次: two of them
 VAGUE = {"loss", "outcome", "whose", "expense"}  # names that say no more than that money is gone
 
@@ -103,6 +104,8 @@ def _same(one: Amount, other: Amount) -> bool:
     if one.family == other.family:
         apart = one.label and other.label and (one.label != other.label or one.label[0] in EACH)
         return not (apart or (one.again and one.low != other.low))
+    if one.low == other.low and abs(one.span[0] - other.span[0]) > TOLD_AGAIN:
+        return True
     vague = one.inherited or other.inherited or VAGUE & {one.family, other.family}
     return one.low == other.low and bool(vague)
 

@@ -263,7 +263,10 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
         return reading
     if _was_averted(scene, reading, (clause, told), span):
         return replace(reading, role=Role.AVERTED)
-    asked = context()["asked"].search(told) or context()["hypothetic"].search(clause)
+    if context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told):
+        return replace(reading, role=Role.OTHERS)
+    supposed = context()["hypothetic"].search(clause) or context()["supposed"].search(told)
+    asked = context()["asked"].search(told) or supposed
     if asked or _was_hoped_for(scene, reading, span):
         return replace(reading, role=Role.EXPECTED)
     return reading
@@ -283,8 +286,8 @@ def _was_averted(scene: Scene, reading: Reading, before: tuple[str, str], span: 
     ):
         return True
     rest = scene.text[span[1] : scene.sentence_end(span[1])]
-    pardon = {"penalty": "spared", "taken": "refused"}.get(reading.family)
-    return pardon is not None and bool(context()[pardon].search(rest))
+    pardon = {"penalty": "spared", "taken": "refused"}.get(reading.family, "paid_back")
+    return bool(context()[pardon].search(rest))
 
 
 def _was_hoped_for(scene: Scene, reading: Reading, span: Span) -> bool:

@@ -96,7 +96,7 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     hits = settle(found, loss, deadlines, narrative)
     kind = sort_kind(narrative, clauses, hits, heard.kinds)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
-    category = sort_category(narrative.text, hits, kind.choice, heard.subjects)
+    category = sort_category(narrative, clauses, hits, kind.choice, heard.subjects)
     flags = _flags(scene, hits, loss)
     return Reading(narrative, kind, category, hits, loss, deadlines, flags, _digest(texts))
 

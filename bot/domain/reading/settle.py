@@ -11,10 +11,12 @@ from dataclasses import replace
 from bot.domain.reading.deadlines import Deadline
 from bot.domain.reading.losses import Loss
 from bot.domain.reading.modality import Modality
+from bot.domain.reading.money_roles import Role, context
 from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
+STAKES = (Role.UNCLEAR, Role.PRINCIPAL, Role.EXPECTED, Role.TAX, Role.WAGE, Role.HANDED, Role.OTHERS, Role.AVERTED)
 THREE = 3
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 
@@ -27,6 +29,7 @@ def settle(
     found = [hit for hit in found if not _same_fact(hit, found)]
     found += _periods(found)
     found += _limits(deadlines, narrative)
+    found = [_sized(hit, loss, narrative) for hit in found]
     found += _losses(found, loss, narrative)
     found += _sums(found, loss, narrative)
     kept = [hit for hit in found if not hit.code.startswith("count.")]
@@ -102,6 +105,22 @@ def _sums(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
 
 def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:
     return [Hit(one.code, Modality.ASSERTED, narrative.span(*one.span), one.event) for one in deadlines]
+
+
+def _sized(hit: Hit, loss: Loss, narrative: Narrative) -> Hit:
+    """A loss that may come is a big one where its sentence names such a sum, and the sum is the client's own stake."""
+    if hit.code != "loss.potential" or not hit.counts:
+        return hit
+    at = narrative.starts[hit.span.message] + hit.span.start
+    begin = max((found.end() for found in context()["sentence_break"].finditer(narrative.text, 0, at)), default=0)
+    rest = context()["sentence_break"].search(narrative.text, at)
+    end = rest.start() if rest else len(narrative.text)
+    said = narrative.text[begin:end]
+    mine = context()["own_stake"].search(said) and not context()["worth_only"].search(said)
+    sums = [one for one in (*loss.unclear, *loss.ruled_out) if begin <= one.span[0] < end and one.role in STAKES]
+    if mine and any(one.low is not None and one.low >= POTENTIAL_BIG for one in sums):
+        return replace(hit, code="loss.potential_big")
+    return hit
 
 
 def _losses(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:

@@ -96,7 +96,7 @@ def test_every_pattern_names_a_code_of_the_rubric() -> None:
     from bot.domain.rubric import default_rubric
 
     rubric = default_rubric()
-    known = set(rubric.points_of) | set(rubric.raw["mitigators"]) | {"loss", "count.period"}
+    known = set(rubric.points_of) | set(rubric.raw["mitigators"]) | {"loss", "count.period", "count.time"}
     assert {row[0] for row in rows("patterns.tsv")} <= known
 
 
