@@ -206,14 +206,16 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
-    """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant."""
+    """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant. Who only
+    tells of a mistake did not make it."""
     if not code.startswith(DEEDS):
         return None
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     for doer in scene.atoms.get("outsider"):
         if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
             beside = any(True for _ in scene.atoms.beginning("notdoer", doer[1], doer[1]))
-            if not beside and not scene.cue("firmdoes", begin, end):
+            tells = code.startswith("quality") and scene.cue("reports", doer[1], place[1])
+            if not (beside or tells or scene.cue("firmdoes", begin, end)):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
     cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
     return Judged(Modality.THIRD_PARTY, scene.words(cleared)) if cleared else None

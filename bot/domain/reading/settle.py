@@ -19,6 +19,8 @@ POTENTIAL_BIG = 50_000
 STAKES = (Role.UNCLEAR, Role.PRINCIPAL, Role.EXPECTED, Role.TAX, Role.WAGE, Role.HANDED, Role.OTHERS, Role.AVERTED)
 THREE = 3
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
+OPEN = ("deadline.", "repeat.2")  # told of work that is still to be done
+TAKEN = ("fraud", "seal.", "data.")
 
 
 def settle(
@@ -27,6 +29,7 @@ def settle(
     """All hits of a story with those that follow from them."""
     found = [hit for hit in hits if not _overruled(hit, hits)]
     found = [hit for hit in found if not _same_fact(hit, found)]
+    found = _not_late(found)
     found += _periods(found)
     found += _limits(deadlines, narrative)
     found = [_sized(hit, loss, narrative) for hit in found]
@@ -80,6 +83,12 @@ def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     return any(other.code in stronger and _touch(hit, other) for other in hits)
 
 
+def _not_late(hits: list[Hit]) -> list[Hit]:
+    """What was stolen, leaked or let out of hand is told with how long it took; it is no late piece of work."""
+    taken = any(hit.counts and hit.code.startswith(TAKEN) for hit in hits)
+    return [hit for hit in hits if hit.code != "biz.delay" or not hit.counts] if taken else hits
+
+
 def _periods(hits: Sequence[Hit]) -> list[Hit]:
     """Three periods told one by one, each with a failing, are three times."""
     periods = {hit.span.words[:2]: hit for hit in hits if hit.code == "count.period"}
@@ -89,12 +98,16 @@ def _periods(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
-    """The hits of a complaint, with the error behind a sum lost where its cause was left unsaid."""
+    """The hits of a complaint, with what must lie behind its harm where the cause was left unsaid: an error behind a
+    sum or a mark of the tax office, late work behind a limit or a chase."""
     told = [hit for hit in hits if hit.counts]
-    losses = [hit for hit in told if hit.code == "loss"]
-    if not losses or not loss.known or any(hit.code.startswith(CAUSES) for hit in told):
+    if any(hit.code.startswith(CAUSES) for hit in told):
         return tuple(hits)
-    return (*hits, replace(losses[0], code="quality.error"))
+    came = [replace(hit, code="quality.error") for hit in told if hit.code == "loss" and loss.known]
+    if not any(hit.code.startswith("biz.") for hit in told):
+        came += [replace(hit, code="quality.error") for hit in told if hit.code.startswith("tax.")]
+        came += [replace(hit, code="biz.delay") for hit in told if hit.code.startswith(OPEN)]
+    return (*hits, *came[:1])
 
 
 def _sums(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
