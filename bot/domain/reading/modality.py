@@ -97,7 +97,7 @@ def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
     negator = scene.cue("neg", low, place[0])
     if negator and _reaches(scene.text[negator[1] : place[0]], scene):
         return Judged(Modality.NEGATED, scene.words(negator))
-    after = scene.cue("negafter", place[1], min(_clause_end(place, scene), place[1] + 7))
+    after = min(scene.atoms.within("negafter", place[1], min(_clause_end(place, scene), place[1] + 7)), default=None)
     if after and after[0] <= place[1] + 2:
         return Judged(Modality.NEGATED, scene.words(after))
     return None
@@ -180,12 +180,20 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
         if start <= place[0] and place[1] <= end and end - start > place[1] - place[0] + 2:
             if source := scene.cue("contract", max(0, start - 8), start):
                 return Judged(Modality.THIRD_PARTY, scene.words(source))
-            if not code.startswith(("quality", "staff", "records", "seal", "fraud", "data")):
+            spoken = _to_client(code, (start, end), scene)
+            if not (spoken or code.startswith(("quality", "staff", "records", "seal", "fraud", "data"))):
                 return Judged(Modality.THIRD_PARTY, scene.text[start:end])
     source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[1])
     if source and not code.startswith(("mit", "data", "staff.misconduct")):
         return Judged(Modality.THIRD_PARTY, scene.words(source))
     return None
+
+
+def _to_client(code: str, quote: Place, scene: Scene) -> bool:
+    """Whether somebody says to the client what has become of its own firm: 「你公司被列异常」 is a telling."""
+    if not code.startswith(("tax", "biz")):
+        return False
+    return scene.cue("ofclient", *quote) is not None and scene.cue("unsettled", *quote) is None
 
 
 def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -269,8 +277,9 @@ def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
     begin, end = scene.clauses.sentence_bounds(place[0])
     if doubt := scene.cue("askauth", begin, end):
         return Judged(Modality.QUESTION, scene.words(doubt))
-    question = scene.cue("ask", begin, end)
-    if question is None and not _ends_as_question(scene.text[begin:end]):
+    ends = _ends_as_question(scene.text[begin:end])
+    question = scene.cue("ask", begin, end) or (scene.cue("askmaybe", begin, end) if ends else None)
+    if (question is None and not ends) or scene.cue("rhetoric", begin, end):
         return None
     if scene.cue("event", begin, end) and not _ends_as_question(_own_words(place, scene)):
         return None
