@@ -98,7 +98,7 @@ def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
     if negator and _reaches(scene.text[negator[1] : place[0]], scene):
         return Judged(Modality.NEGATED, scene.words(negator))
     after = min(scene.atoms.within("negafter", place[1], min(_clause_end(place, scene), place[1] + 7)), default=None)
-    if after and after[0] <= place[1] + 2:
+    if after and after[0] <= place[1] + 2 and after[1] + 2 >= _clause_end(place, scene):
         return Judged(Modality.NEGATED, scene.words(after))
     return None
 
@@ -139,13 +139,14 @@ def _target(code: str, place: Place, scene: Scene) -> Judged | None:
         return Judged(Modality.NONE, scene.words(against))
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
         return Judged(Modality.NONE, scene.words(other))
+    if code.startswith("rep") and (heard := _hearsay(place, scene)):
+        return Judged(Modality.THIRD_PARTY, scene.words(heard))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
     if teller and (scene.text[: teller[0]].endswith(PARTNERS) or scene.cue("me", place[0], place[1])):
         teller = None
     advised = scene.cue("thirdasks", begin, place[0] + 1)
     if advised or (teller and not scene.cue("me", teller[1], place[0])):
         return Judged(Modality.THIRD_PARTY, scene.words(advised or teller or place))
-    del code
     return None
 
 
@@ -156,10 +157,16 @@ def _threat(place: Place, scene: Scene) -> Place | None:
     after = scene.cue(
         "intentafter", place[1] - 3, min(_clause_end(place, scene) + 8, place[1] + 12, len(scene.text))
     )
-    condition = scene.cue("cond", max(sentence, place[0] - 30), place[0])
+    condition = _condition(max(sentence, place[0] - 30), place[0], scene)
     if condition and scene.cue("counterfactual", condition[1], condition[1] + 10):
         condition = None
     return found or after or condition
+
+
+def _condition(low: int, high: int, scene: Scene) -> Place | None:
+    """The last word of a condition that is not the tail of a sum: 三万一 holds 万一."""
+    found = scene.atoms.within("cond", low, high)
+    return max((at for at in found if not scene.cue("sumtail", at[0] - 1, at[1])), default=None)
 
 
 def _done(place: Place, scene: Scene) -> Place | None:
@@ -184,7 +191,8 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
             if not (spoken or code.startswith(("quality", "staff", "records", "seal", "fraud", "data"))):
                 return Judged(Modality.THIRD_PARTY, scene.text[start:end])
     source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[1])
-    if source and not code.startswith(("mit", "data", "staff.misconduct")):
+    shown = code.startswith("tax") and scene.cue("onrecord", _clause_start(place, scene), place[0])
+    if source and not shown and not code.startswith(("mit", "data", "staff.misconduct")):
         return Judged(Modality.THIRD_PARTY, scene.words(source))
     return None
 
@@ -203,7 +211,8 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
         return Judged(Modality.CONDITIONAL, scene.words(here))
-    condition = scene.cue("cond", max(sentence, place[0] - (26 if code.startswith(("tax", "biz")) else 18)), place[0])
+    reach = 26 if code.startswith(("tax", "biz")) else 18
+    condition = _condition(max(sentence, place[0] - reach), place[0], scene)
     if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
         return None
     if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(
@@ -240,7 +249,7 @@ def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
 
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
     if code.startswith(("fraud", "tax", "quality", "records", "seal")):
-        heard = scene.cue("hearsay", _clause_start(place, scene), place[0])
+        heard = _hearsay(place, scene)
         if heard:
             return Judged(Modality.THIRD_PARTY, scene.words(heard))
     if not code.startswith(("loss", "tax")):
@@ -250,6 +259,14 @@ def _others(code: str, place: Place, scene: Scene) -> Judged | None:
     if teller and not scene.cue("me", begin, place[0]):
         return Judged(Modality.THIRD_PARTY, scene.words(teller))
     return None
+
+
+def _hearsay(place: Place, scene: Scene) -> Place | None:
+    """Somebody else of whom the sentence tells, unless it has come back to the client or the firm."""
+    heard = scene.cue("hearsay", scene.clauses.sentence_bounds(place[0])[0], place[0])
+    if heard is None or any(scene.cue(name, heard[1], place[0]) for name in ("mine", "firm")):
+        return None
+    return heard
 
 
 def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
