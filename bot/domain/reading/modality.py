@@ -123,6 +123,8 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
+    if vow := _vowed(place, scene):
+        return Judged(Modality.CONDITIONAL, scene.words(vow))
     threat = _threat(place, scene)
     done = _done(place, scene)
     if threat and (done is None or _closer(threat, done, place)):
@@ -161,6 +163,15 @@ def _threat(place: Place, scene: Scene) -> Place | None:
     if condition and scene.cue("counterfactual", condition[1], condition[1] + 10):
         condition = None
     return found or after or condition
+
+
+def _vowed(place: Place, scene: Scene) -> Place | None:
+    """A condition and then a vow: 要是明天还这样，12315我就打了 has not been done, whatever its tense."""
+    condition = _condition(scene.clauses.sentence_bounds(place[0])[0], place[0], scene)
+    if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
+        return None
+    vow = scene.cue("vow", condition[1], place[1] + 2)
+    return None if vow is None or scene.cue("sure", vow[1], place[1] + 10) else vow
 
 
 def _condition(low: int, high: int, scene: Scene) -> Place | None:
