@@ -21,6 +21,8 @@ PARTNERS = tuple(PARTICLES["partners"])
 ASKING = tuple(PARTICLES["asking"])
 ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 DEEDS = ("quality", "staff.", "records", "seal", "data", "fraud", "repeat")  # what somebody did or left undone
+GRAVE_DEEDS = ("fraud", "data", "seal", "records", "staff.misconduct")
+BREATH = 45  # how soon an accusation is taken back
 LEAD = 7  # how far into its clause a doer may stand
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
@@ -71,7 +73,7 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    for test in (_quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
+    for test in (_taken_back, _quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
         judged = test(code, place, scene)
         if judged is not None:
             return judged
@@ -233,8 +235,19 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     return Judged(Modality.CONDITIONAL, scene.words(condition))
 
 
+def _taken_back(code: str, place: Place, scene: Scene) -> Judged | None:
+    """An accusation that the client takes back in the next breath: it lay in its own pocket, it was a sample."""
+    if not code.startswith(GRAVE_DEEDS):
+        return None
+    back = scene.cue("takenback", place[0], min(len(scene.text), place[1] + BREATH))
+    return Judged(Modality.NEGATED, scene.words(back)) if back else None
+
+
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant."""
+    cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
+    if cleared and code.startswith((*DEEDS, "biz.halt")):
+        return Judged(Modality.THIRD_PARTY, scene.words(cleared))
     if not code.startswith(DEEDS):
         return None
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
@@ -243,8 +256,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
             beside = any(True for _ in scene.atoms.beginning("notdoer", doer[1], doer[1]))
             if not beside and not scene.cue("firmdoes", begin, end):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
-    cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
-    return Judged(Modality.THIRD_PARTY, scene.words(cleared)) if cleared else None
+    return None
 
 
 def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
