@@ -117,7 +117,7 @@ def _reaches(between: str, scene: Scene) -> bool:
 
 
 def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
-    third = _target(code, place, scene)
+    third = _target(place, scene)
     if third is not None:
         return third
     if "letter" in scene.atoms and code == "rep.legal":
@@ -125,25 +125,22 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
-    if vow := _vowed(place, scene):
-        return Judged(Modality.CONDITIONAL, scene.words(vow))
-    threat = _threat(place, scene)
     done = _done(place, scene)
-    if threat and (done is None or _closer(threat, done, place)):
+    if threat := _vowed(place, scene) or _threatened(place, done, scene):
         return Judged(Modality.CONDITIONAL, scene.words(threat))
     if done is None and _quoted(code, place, scene):
         return Judged(Modality.THIRD_PARTY)
     return Judged(Modality.ASSERTED, scene.words(done) if done else "")
 
 
-def _target(code: str, place: Place, scene: Scene) -> Judged | None:
+def _target(place: Place, scene: Scene) -> Judged | None:
     """An outside complaint that somebody else makes, or that is aimed at somebody else."""
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     if against := scene.cue("clientastarget", max(begin, place[0] - 6), min(end, place[1] + 6)):
         return Judged(Modality.NONE, scene.words(against))
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
         return Judged(Modality.NONE, scene.words(other))
-    if code.startswith("rep") and (heard := _hearsay(place, scene)):
+    if heard := _hearsay(place, scene):
         return Judged(Modality.THIRD_PARTY, scene.words(heard))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
     if teller and (scene.text[: teller[0]].endswith(PARTNERS) or scene.cue("me", place[0], place[1])):
@@ -152,6 +149,11 @@ def _target(code: str, place: Place, scene: Scene) -> Judged | None:
     if advised or (teller and not scene.cue("me", teller[1], place[0])):
         return Judged(Modality.THIRD_PARTY, scene.words(advised or teller or place))
     return None
+
+
+def _threatened(place: Place, done: Place | None, scene: Scene) -> Place | None:
+    threat = _threat(place, scene)
+    return threat if threat and (done is None or _closer(threat, done, place)) else None
 
 
 def _threat(place: Place, scene: Scene) -> Place | None:
