@@ -21,6 +21,8 @@ PARTNERS = tuple(PARTICLES["partners"])
 ASKING = tuple(PARTICLES["asking"])
 ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 DEEDS = ("quality", "staff.", "records", "seal", "data", "fraud", "repeat")  # what somebody did or left undone
+GRAVE_DEEDS = ("fraud", "data", "seal", "records", "staff.misconduct")
+BREATH = 45  # how soon an accusation is taken back
 LEAD = 7  # how far into its clause a doer may stand
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
@@ -71,7 +73,7 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    for test in (_quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
+    for test in (_taken_back, _quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
         judged = test(code, place, scene)
         if judged is not None:
             return judged
@@ -97,8 +99,8 @@ def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
     negator = scene.cue("neg", low, place[0])
     if negator and _reaches(scene.text[negator[1] : place[0]], scene):
         return Judged(Modality.NEGATED, scene.words(negator))
-    after = scene.cue("negafter", place[1], min(_clause_end(place, scene), place[1] + 7))
-    if after and after[0] <= place[1] + 2:
+    after = min(scene.atoms.within("negafter", place[1], min(_clause_end(place, scene), place[1] + 7)), default=None)
+    if after and after[0] <= place[1] + 2 and after[1] + 2 >= _clause_end(place, scene):
         return Judged(Modality.NEGATED, scene.words(after))
     return None
 
@@ -115,7 +117,7 @@ def _reaches(between: str, scene: Scene) -> bool:
 
 
 def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
-    third = _target(code, place, scene)
+    third = _target(place, scene)
     if third is not None:
         return third
     if "letter" in scene.atoms and code == "rep.legal":
@@ -123,30 +125,35 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
-    threat = _threat(place, scene)
     done = _done(place, scene)
-    if threat and (done is None or _closer(threat, done, place)):
+    if threat := _vowed(place, scene) or _threatened(place, done, scene):
         return Judged(Modality.CONDITIONAL, scene.words(threat))
     if done is None and _quoted(code, place, scene):
         return Judged(Modality.THIRD_PARTY)
     return Judged(Modality.ASSERTED, scene.words(done) if done else "")
 
 
-def _target(code: str, place: Place, scene: Scene) -> Judged | None:
+def _target(place: Place, scene: Scene) -> Judged | None:
     """An outside complaint that somebody else makes, or that is aimed at somebody else."""
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     if against := scene.cue("clientastarget", max(begin, place[0] - 6), min(end, place[1] + 6)):
         return Judged(Modality.NONE, scene.words(against))
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
         return Judged(Modality.NONE, scene.words(other))
+    if heard := _hearsay(place, scene):
+        return Judged(Modality.THIRD_PARTY, scene.words(heard))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
     if teller and (scene.text[: teller[0]].endswith(PARTNERS) or scene.cue("me", place[0], place[1])):
         teller = None
     advised = scene.cue("thirdasks", begin, place[0] + 1)
     if advised or (teller and not scene.cue("me", teller[1], place[0])):
         return Judged(Modality.THIRD_PARTY, scene.words(advised or teller or place))
-    del code
     return None
+
+
+def _threatened(place: Place, done: Place | None, scene: Scene) -> Place | None:
+    threat = _threat(place, scene)
+    return threat if threat and (done is None or _closer(threat, done, place)) else None
 
 
 def _threat(place: Place, scene: Scene) -> Place | None:
@@ -156,10 +163,25 @@ def _threat(place: Place, scene: Scene) -> Place | None:
     after = scene.cue(
         "intentafter", place[1] - 3, min(_clause_end(place, scene) + 8, place[1] + 12, len(scene.text))
     )
-    condition = scene.cue("cond", max(sentence, place[0] - 30), place[0])
+    condition = _condition(max(sentence, place[0] - 30), place[0], scene)
     if condition and scene.cue("counterfactual", condition[1], condition[1] + 10):
         condition = None
     return found or after or condition
+
+
+def _vowed(place: Place, scene: Scene) -> Place | None:
+    """A condition and then a vow: 要是明天还这样，12315我就打了 has not been done, whatever its tense."""
+    condition = _condition(scene.clauses.sentence_bounds(place[0])[0], place[0], scene)
+    if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
+        return None
+    vow = scene.cue("vow", condition[1], place[1] + 2)
+    return None if vow is None or scene.cue("sure", vow[1], place[1] + 10) else vow
+
+
+def _condition(low: int, high: int, scene: Scene) -> Place | None:
+    """The last word of a condition that is not the tail of a sum: 三万一 holds 万一."""
+    found = scene.atoms.within("cond", low, high)
+    return max((at for at in found if not scene.cue("sumtail", at[0] - 1, at[1])), default=None)
 
 
 def _done(place: Place, scene: Scene) -> Place | None:
@@ -180,12 +202,21 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
         if start <= place[0] and place[1] <= end and end - start > place[1] - place[0] + 2:
             if source := scene.cue("contract", max(0, start - 8), start):
                 return Judged(Modality.THIRD_PARTY, scene.words(source))
-            if not code.startswith(("quality", "staff", "records", "seal", "fraud", "data")):
+            spoken = _to_client(code, (start, end), scene)
+            if not (spoken or code.startswith(("quality", "staff", "records", "seal", "fraud", "data"))):
                 return Judged(Modality.THIRD_PARTY, scene.text[start:end])
     source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[1])
-    if source and not code.startswith(("mit", "data", "staff.misconduct")):
+    shown = code.startswith("tax") and scene.cue("onrecord", _clause_start(place, scene), place[0])
+    if source and not shown and not code.startswith(("mit", "data", "staff.misconduct")):
         return Judged(Modality.THIRD_PARTY, scene.words(source))
     return None
+
+
+def _to_client(code: str, quote: Place, scene: Scene) -> bool:
+    """Whether somebody says to the client what has become of its own firm: 「你公司被列异常」 is a telling."""
+    if not code.startswith(("tax", "biz")):
+        return False
+    return scene.cue("ofclient", *quote) is not None and scene.cue("unsettled", *quote) is None
 
 
 def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -195,7 +226,8 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
         return Judged(Modality.CONDITIONAL, scene.words(here))
-    condition = scene.cue("cond", max(sentence, place[0] - (26 if code.startswith(("tax", "biz")) else 18)), place[0])
+    reach = 26 if code.startswith(("tax", "biz")) else 18
+    condition = _condition(max(sentence, place[0] - reach), place[0], scene)
     if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
         return None
     if scene.cue("event", condition[1], min(place[1] + 2, len(scene.text))) and condition[0] < _clause_start(
@@ -205,9 +237,20 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     return Judged(Modality.CONDITIONAL, scene.words(condition))
 
 
+def _taken_back(code: str, place: Place, scene: Scene) -> Judged | None:
+    """An accusation that the client takes back in the next breath: it lay in its own pocket, it was a sample."""
+    if not code.startswith(GRAVE_DEEDS):
+        return None
+    back = scene.cue("takenback", place[0], min(len(scene.text), place[1] + BREATH))
+    return Judged(Modality.NEGATED, scene.words(back)) if back else None
+
+
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant. Who only
     tells of a mistake did not make it."""
+    cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
+    if cleared and code.startswith((*DEEDS, "biz.halt")):
+        return Judged(Modality.THIRD_PARTY, scene.words(cleared))
     if not code.startswith(DEEDS):
         return None
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
@@ -217,8 +260,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
             tells = code.startswith("quality") and scene.cue("reports", doer[1], place[1])
             if not (beside or tells or scene.cue("firmdoes", begin, end)):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
-    cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
-    return Judged(Modality.THIRD_PARTY, scene.words(cleared)) if cleared else None
+    return None
 
 
 def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -234,7 +276,7 @@ def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
 
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
     if code.startswith(("fraud", "tax", "quality", "records", "seal")):
-        heard = scene.cue("hearsay", _clause_start(place, scene), place[0])
+        heard = _hearsay(place, scene)
         if heard:
             return Judged(Modality.THIRD_PARTY, scene.words(heard))
     if not code.startswith(("loss", "tax")):
@@ -244,6 +286,14 @@ def _others(code: str, place: Place, scene: Scene) -> Judged | None:
     if teller and not scene.cue("me", begin, place[0]):
         return Judged(Modality.THIRD_PARTY, scene.words(teller))
     return None
+
+
+def _hearsay(place: Place, scene: Scene) -> Place | None:
+    """Somebody else of whom the sentence tells, unless it has come back to the client or the firm."""
+    heard = scene.cue("hearsay", scene.clauses.sentence_bounds(place[0])[0], place[0])
+    if heard is None or any(scene.cue(name, heard[1], place[0]) for name in ("mine", "firm")):
+        return None
+    return heard
 
 
 def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -271,8 +321,9 @@ def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
     begin, end = scene.clauses.sentence_bounds(place[0])
     if doubt := scene.cue("askauth", begin, end):
         return Judged(Modality.QUESTION, scene.words(doubt))
-    question = scene.cue("ask", begin, end)
-    if question is None and not _ends_as_question(scene.text[begin:end]):
+    ends = _ends_as_question(scene.text[begin:end])
+    question = scene.cue("ask", begin, end) or (scene.cue("askmaybe", begin, end) if ends else None)
+    if (question is None and not ends) or scene.cue("rhetoric", begin, end):
         return None
     if scene.cue("event", begin, end) and not _ends_as_question(_own_words(place, scene)):
         return None
