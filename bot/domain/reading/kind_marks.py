@@ -44,7 +44,7 @@ class Marks:
         """Every mark once; thanks said beside a wrong are manners and count for nothing."""
         text = narrative.text
         met = [
-            (clauses.sentence(last), name, text[last + 1 - length : last + 1])
+            (clauses.sentence_at[last], name, text[last + 1 - length : last + 1])
             for last, (length, names) in self._automaton.iter(text)
             for name in names
         ]
@@ -64,7 +64,7 @@ class Marks:
 def _placed(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int]]:
     """Each hit with the number of its sentence."""
     for hit in hits:
-        yield hit, clauses.sentence(narrative.starts[hit.span.message] + hit.span.start)
+        yield hit, clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start]
 
 
 def _is_wrong(hit: Hit) -> bool:

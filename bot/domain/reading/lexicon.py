@@ -6,9 +6,7 @@ both is in one automaton. It answers where each concept stands in a text; what c
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 
 import ahocorasick
 
@@ -16,7 +14,6 @@ from bot.domain.reading.fold import DATA
 from bot.domain.reading.normal import level
 
 Place = tuple[int, int]
-NOWHERE: Place = (0, -1)
 MASK = "mask"  # the concept of words that hide shorter ones
 
 
@@ -35,12 +32,11 @@ def concepts() -> dict[str, tuple[str, ...]]:
 class Atoms:
     """Where each concept stands in a text, from left to right; looked up when first asked for."""
 
-    def __init__(
-        self, grouped: dict[int, list[Place]], named: dict[str, None], owners: dict[str, frozenset[int]]
-    ) -> None:
-        self.named = named  # the concepts that stand anywhere
-        self._grouped = grouped
-        self._owners = owners
+    def __init__(self, ends: dict[int, list[int]], lexicon: "Lexicon") -> None:
+        self._ends = ends  # where the words of each group that stands anywhere end
+        self.groups = ends.keys()
+        self.named: set[str] = set().union(*[lexicon.names[group] for group in ends])
+        self._lexicon = lexicon
         self._places: dict[str, list[Place]] = {}
 
     def __contains__(self, name: object) -> bool:
@@ -53,22 +49,34 @@ class Atoms:
             found = self._places[name] = self._gather(name) if name in self.named else []
         return found
 
-    def within(self, name: str, low: int, high: int) -> Iterator[Place]:
-        """The places of a concept that begin at `low` or later and end at `high` or before."""
-        return (place for place in self.beginning(name, low, high) if place[1] <= high)
-
-    def beginning(self, name: str, low: int, high: int) -> Iterator[Place]:
-        """The places of a concept that begin between two offsets, both included."""
+    def first(self, name: str, low: int, high: int) -> Place | None:
+        """The first place of a concept that begins between two offsets, both included."""
         places = self.get(name)
-        for at in range(bisect_left(places, (low,)), len(places)):
-            if places[at][0] > high:
-                return
-            yield places[at]
+        at = bisect_left(places, (low,))
+        return places[at] if at < len(places) and places[at][0] <= high else None
+
+    def last(self, name: str, low: int, high: int) -> Place | None:
+        """The last place of a concept that begins at `low` or later and ends at `high` or before."""
+        if name not in self.named:
+            return None
+        places = self.get(name)
+        for at in range(bisect_left(places, (high,)) - 1, -1, -1):
+            start, end = places[at]
+            if start < low:
+                return None
+            if end <= high:
+                return places[at]
+        return None
 
     def _gather(self, name: str) -> list[Place]:
-        groups = self._owners[name] & self._grouped.keys()
-        lists = [self._grouped[group] for group in groups]
-        places = sorted(chain.from_iterable(lists))  # by where they begin, so that a stretch of them is found at once
+        ends, lengths = self._ends, self._lexicon.lengths
+        places = [
+            (end - lengths[group], end)
+            for group in self._lexicon.owners[name]
+            if group in ends
+            for end in ends[group]
+        ]
+        places.sort()  # by where they begin, so that a stretch of them is found at once
         if name == "neg":  # a longer word that holds a negator may negate nothing
             false = self.get("notneg")
             places = [place for place in places if not _inside(place, false)]
@@ -84,47 +92,51 @@ class Lexicon:
             for word in words:
                 by_word.setdefault(level(word), []).append(name)
         self._automaton = ahocorasick.Automaton()
-        numbers: dict[tuple[str, ...], int] = {}  # words of the same concepts share a number
+        numbers: dict[tuple[int, tuple[str, ...]], int] = {}  # words of one length and the same concepts are a group
         for word, names in by_word.items():
-            group = tuple(dict.fromkeys(names))
-            self._automaton.add_word(word, (len(word), numbers.setdefault(group, len(numbers))))
+            group = (len(word), tuple(dict.fromkeys(names)))
+            self._automaton.add_word(word, numbers.setdefault(group, len(numbers)))
         self._automaton.make_automaton()
-        self._names = [dict.fromkeys(group) for group in numbers]
-        self._masking = frozenset(number for group, number in numbers.items() if MASK in group)
-        owners: dict[str, set[int]] = {}
-        for group, number in numbers.items():
-            for name in group:
-                owners.setdefault(name, set()).add(number)
-        self._owners = {name: frozenset(its) for name, its in owners.items()}
+        self.lengths = [length for length, _ in numbers]
+        self.names = [names for _, names in numbers]
+        self._masking = frozenset(number for number, names in enumerate(self.names) if MASK in names)
+        self.owners: dict[str, list[int]] = {}
+        for number, names in enumerate(self.names):
+            for name in names:
+                self.owners.setdefault(name, []).append(number)
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands."""
-        found = [(last + 1 - length, last + 1, group) for last, (length, group) in self._automaton.iter(text)]
-        under = self._masks(found)
-        grouped: dict[int, list[Place]] = {}
-        for start, end, group in found:
-            low, high = under.get(start, NOWHERE)
-            if end <= high and end - start < high - low:
-                continue
-            if group in grouped:
-                grouped[group].append((start, end))
+        ends: dict[int, list[int]] = {}
+        for last, group in self._automaton.iter(text):
+            if group in ends:
+                ends[group].append(last + 1)
             else:
-                grouped[group] = [(start, end)]
-        named: dict[str, None] = {}
-        for group in grouped:
-            named.update(self._names[group])
-        return Atoms(grouped, named, self._owners)
+                ends[group] = [last + 1]
+        if not self._masking.isdisjoint(ends):
+            ends = self._unmasked(ends)
+        return Atoms(ends, self)
 
-    def _masks(self, found: Iterable[tuple[int, int, int]]) -> dict[int, Place]:
+    def _unmasked(self, ends: dict[int, list[int]]) -> dict[int, list[int]]:
         # a word that holds another and means nothing of the sort: what lies inside it is not there
+        masks = [(end, end - self.lengths[group]) for group in self._masking if group in ends for end in ends[group]]
         under: dict[int, Place] = {}
-        for start, end, group in found:
-            if group in self._masking:
-                for at in range(start, end):
-                    if at not in under or under[at][1] < end:
-                        under[at] = (start, end)
-        return under
+        for end, start in sorted(masks):
+            for at in range(start, end):
+                if at not in under or under[at][1] < end:
+                    under[at] = (start, end)
+        kept: dict[int, list[int]] = {}
+        for group, its in ends.items():
+            length = self.lengths[group]
+            seen = [end for end in its if end - length not in under or not _hidden(length, end, under[end - length])]
+            if seen:
+                kept[group] = seen
+        return kept
 
 
-def _inside(place: Place, others: Iterable[Place]) -> bool:
+def _hidden(length: int, end: int, mask: Place) -> bool:
+    return end <= mask[1] and length < mask[1] - mask[0]
+
+
+def _inside(place: Place, others: list[Place]) -> bool:
     return any(start <= place[0] < end for start, end in others)

@@ -57,7 +57,7 @@ class Scene:
 
     def cue(self, concept: str, low: int, high: int) -> Place | None:
         """The last word of a concept between two offsets."""
-        return max(self.atoms.within(concept, low, high), default=None)
+        return self.atoms.last(concept, low, high)
 
     def words(self, place: Place) -> str:
         """What stands at a place."""
@@ -79,11 +79,11 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
 
 
 def _clause_start(place: Place, scene: Scene) -> int:
-    return scene.clauses.starts[scene.clauses.clause(place[0])]
+    return scene.clauses.start_at[place[0]]
 
 
 def _clause_end(place: Place, scene: Scene) -> int:
-    return scene.clauses.ends[scene.clauses.clause(place[1] - 1)]
+    return scene.clauses.end_at[place[1] - 1]
 
 
 def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -212,7 +212,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     for doer in scene.atoms.get("outsider"):
         if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
-            beside = any(True for _ in scene.atoms.beginning("notdoer", doer[1], doer[1]))
+            beside = scene.atoms.first("notdoer", doer[1], doer[1])
             if not beside and not scene.cue("firmdoes", begin, end):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
     cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))

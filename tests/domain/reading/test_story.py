@@ -67,8 +67,8 @@ def test_split(text: str, clauses: list[str]) -> None:
 
 def test_sentences_hold_clauses() -> None:
     cut = split("一,二。三,四")
-    assert cut.sentence(0) == cut.sentence(2) == 0
-    assert cut.sentence(4) == 1
+    assert cut.sentence_at[0] == cut.sentence_at[2] == 0
+    assert cut.sentence_at[4] == 1
     assert cut.sentence_bounds(4) == (4, 7)
 
 
