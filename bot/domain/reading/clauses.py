@@ -6,7 +6,7 @@ It does not know what the clauses mean.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MARK = re.compile("[\u3002!?;\n\uff01\uff1f\uff1b.\u2026,\uff0c:\uff1a~\u2014 ]")  # what a break begins with
@@ -35,28 +35,25 @@ class Clauses:
     start_at: list[int]  # where the clause around an offset begins
     end_at: list[int]
     sentence_at: list[int]  # the number of the sentence around an offset
+    sentence_start_at: list[int]
+    sentence_end_at: list[int]  # its closing mark included
 
     def sentence_bounds(self, at: int) -> tuple[int, int]:
-        """Where the sentence around an offset begins and ends (its closing mark included)."""
-        number = self.sentence_at[at]
-        return self.sentence_starts[number], self.sentence_ends[number]
+        """Where the sentence around an offset begins and ends."""
+        return self.sentence_start_at[at], self.sentence_end_at[at]
 
 
 def split(text: str) -> Clauses:
     """Cut levelled text into clauses, sentences and quotations."""
-    starts, ends, sentence_starts, sentence_ends = [0], [], [0], []
+    starts, sentences = [0], [0]
     for end, closes in _breaks(text):
-        ends.append(end)
         starts.append(end)
         if closes:
-            sentence_ends.append(end)
-            sentence_starts.append(end)
-    ends.append(len(text))
-    sentence_ends.append(len(text))
+            sentences.append(end)
+    ends, sentence_ends = (*starts[1:], len(text)), (*sentences[1:], len(text))
     quotes = tuple((found.start(1), found.end(1)) for found in QUOTED.finditer(text))
-    bounds = (tuple(sentence_starts), tuple(sentence_ends))
-    lookups = (_spread(starts, starts, ends), _spread(ends, starts, ends), _spread(range(len(bounds[0])), *bounds))
-    return Clauses(text, tuple(starts), tuple(ends), *bounds, quotes, *lookups)
+    lookups = (*_spread(starts, ends)[1:], *_spread(sentences, sentence_ends))
+    return Clauses(text, tuple(starts), ends, tuple(sentences), sentence_ends, quotes, *lookups)
 
 
 def _breaks(text: str) -> Iterator[tuple[int, bool]]:
@@ -69,8 +66,13 @@ def _breaks(text: str) -> Iterator[tuple[int, bool]]:
             yield end, found.lastgroup == "sentence"
 
 
-def _spread(values: Iterable[int], starts: Sequence[int], ends: Sequence[int]) -> list[int]:
-    spread: list[int] = []
-    for value, start, end in zip(values, starts, ends, strict=True):
-        spread += [value] * (end - start)
-    return [*spread, value]
+def _spread(starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+    """For each offset the number of the stretch around it, its start and its end."""
+    numbers: list[int] = []
+    begins: list[int] = []
+    stops: list[int] = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        numbers += [number] * (end - start)
+        begins += [start] * (end - start)
+        stops += [end] * (end - start)
+    return [*numbers, len(starts) - 1], [*begins, starts[-1]], [*stops, ends[-1]]

@@ -6,6 +6,7 @@ both is in one automaton. It answers where each concept stands in a text; what c
 """
 
 from bisect import bisect_left
+from collections.abc import Collection
 from functools import cache
 
 import ahocorasick
@@ -14,6 +15,7 @@ from bot.domain.reading.fold import DATA
 from bot.domain.reading.normal import level
 
 Place = tuple[int, int]
+MANY = 16
 MASK = "mask"  # the concept of words that hide shorter ones
 
 
@@ -32,21 +34,21 @@ def concepts() -> dict[str, tuple[str, ...]]:
 class Atoms:
     """Where each concept stands in a text, from left to right; looked up when first asked for."""
 
-    def __init__(self, ends: dict[int, list[int]], lexicon: "Lexicon") -> None:
-        self._ends = ends  # where the words of each group that stands anywhere end
-        self.groups = ends.keys()
-        self.named: set[str] = set().union(*[lexicon.names[group] for group in ends])
+    def __init__(self, found: dict[int, list[Place]], lexicon: "Lexicon") -> None:
+        self.groups = set(found)  # those of which a word stands anywhere
+        self.wide: set[str] = set().union(*[lexicon.wide[group] for group in found])  # the concepts of many groups
+        self._found = found
         self._lexicon = lexicon
         self._places: dict[str, list[Place]] = {}
 
-    def __contains__(self, name: object) -> bool:
-        return name in self.named
+    def __contains__(self, name: str) -> bool:
+        return bool(self.get(name))
 
     def get(self, name: str) -> list[Place]:
         """The places of a concept; none if it is not there."""
         found = self._places.get(name)
         if found is None:
-            found = self._places[name] = self._gather(name) if name in self.named else []
+            found = self._places[name] = self._gather(name)
         return found
 
     def first(self, name: str, low: int, high: int) -> Place | None:
@@ -57,8 +59,6 @@ class Atoms:
 
     def last(self, name: str, low: int, high: int) -> Place | None:
         """The last place of a concept that begins at `low` or later and ends at `high` or before."""
-        if name not in self.named:
-            return None
         places = self.get(name)
         for at in range(bisect_left(places, (high,)) - 1, -1, -1):
             start, end = places[at]
@@ -69,14 +69,17 @@ class Atoms:
         return None
 
     def _gather(self, name: str) -> list[Place]:
-        ends, lengths = self._ends, self._lexicon.lengths
-        places = [
-            (end - lengths[group], end)
-            for group in self._lexicon.owners[name]
-            if group in ends
-            for end in ends[group]
-        ]
-        places.sort()  # by where they begin, so that a stretch of them is found at once
+        known = self._lexicon.groups.get(name, ())
+        if len(known) > MANY and name not in self.wide:
+            return []
+        groups = self.groups.intersection(known)
+        if not groups:
+            return []
+        places = list(self._found[groups.pop()])
+        if groups:
+            for group in groups:
+                places += self._found[group]
+            places.sort()  # by where they begin, so that a stretch of them is found at once
         if name == "neg":  # a longer word that holds a negator may negate nothing
             false = self.get("notneg")
             places = [place for place in places if not _inside(place, false)]
@@ -84,7 +87,11 @@ class Atoms:
 
 
 class Lexicon:
-    """An automaton over many concepts; a concept written out in a pattern is named by its own words."""
+    """An automaton over many concepts; a concept written out in a pattern is named by its own words.
+
+    Words of one length and the same concepts are a group. Whether a concept of few groups is there is seen by asking
+    for each of them; those of many (`wide`) are noted as their words are met.
+    """
 
     def __init__(self, known: dict[str, tuple[str, ...]]) -> None:
         by_word: dict[str, list[str]] = {}
@@ -92,50 +99,57 @@ class Lexicon:
             for word in words:
                 by_word.setdefault(level(word), []).append(name)
         self._automaton = ahocorasick.Automaton()
-        numbers: dict[tuple[int, tuple[str, ...]], int] = {}  # words of one length and the same concepts are a group
+        numbers: dict[tuple[int, tuple[str, ...]], int] = {}
         for word, names in by_word.items():
             group = (len(word), tuple(dict.fromkeys(names)))
             self._automaton.add_word(word, numbers.setdefault(group, len(numbers)))
         self._automaton.make_automaton()
-        self.lengths = [length for length, _ in numbers]
-        self.names = [names for _, names in numbers]
-        self._masking = frozenset(number for number, names in enumerate(self.names) if MASK in names)
-        self.owners: dict[str, list[int]] = {}
-        for number, names in enumerate(self.names):
-            for name in names:
-                self.owners.setdefault(name, []).append(number)
+        self._lengths = [length for length, _ in numbers]
+        self._masking = frozenset(number for (_, named), number in numbers.items() if MASK in named)
+        groups: dict[str, list[int]] = {name: [] for name in known}
+        for (_, named), number in numbers.items():
+            for name in named:
+                groups[name].append(number)
+        self.groups: dict[str, Collection[int]] = {
+            name: frozenset(its) if len(its) > MANY else tuple(its) for name, its in groups.items()
+        }
+        self.wide = [tuple([name for name in named if len(groups[name]) > MANY]) for _, named in numbers]
+
+    def is_wide(self, name: str) -> bool:
+        """Whether a concept has so many groups that it is noted as its words are met."""
+        return len(self.groups[name]) > MANY
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands."""
-        ends: dict[int, list[int]] = {}
+        lengths = self._lengths
+        found: dict[int, list[Place]] = {}
         for last, group in self._automaton.iter(text):
-            if group in ends:
-                ends[group].append(last + 1)
+            end = last + 1
+            if group in found:
+                found[group].append((end - lengths[group], end))
             else:
-                ends[group] = [last + 1]
-        if not self._masking.isdisjoint(ends):
-            ends = self._unmasked(ends)
-        return Atoms(ends, self)
-
-    def _unmasked(self, ends: dict[int, list[int]]) -> dict[int, list[int]]:
-        # a word that holds another and means nothing of the sort: what lies inside it is not there
-        masks = [(end, end - self.lengths[group]) for group in self._masking if group in ends for end in ends[group]]
-        under: dict[int, Place] = {}
-        for end, start in sorted(masks):
-            for at in range(start, end):
-                if at not in under or under[at][1] < end:
-                    under[at] = (start, end)
-        kept: dict[int, list[int]] = {}
-        for group, its in ends.items():
-            length = self.lengths[group]
-            seen = [end for end in its if end - length not in under or not _hidden(length, end, under[end - length])]
-            if seen:
-                kept[group] = seen
-        return kept
+                found[group] = [(end - lengths[group], end)]
+        masks = [place for group in self._masking.intersection(found) for place in found[group]]
+        return Atoms(_unmasked(found, masks) if masks else found, self)
 
 
-def _hidden(length: int, end: int, mask: Place) -> bool:
-    return end <= mask[1] and length < mask[1] - mask[0]
+def _unmasked(found: dict[int, list[Place]], masks: list[Place]) -> dict[int, list[Place]]:
+    # a word that holds another and means nothing of the sort: what lies inside it is not there
+    under: dict[int, Place] = {}
+    for start, end in sorted(masks, key=lambda mask: (mask[1], mask[0])):
+        for at in range(start, end):
+            if at not in under or under[at][1] < end:
+                under[at] = (start, end)
+    kept: dict[int, list[Place]] = {}
+    for group, places in found.items():
+        seen = [place for place in places if place[0] not in under or not _hidden(place, under[place[0]])]
+        if seen:
+            kept[group] = seen
+    return kept
+
+
+def _hidden(place: Place, mask: Place) -> bool:
+    return place[1] <= mask[1] and place[1] - place[0] < mask[1] - mask[0]
 
 
 def _inside(place: Place, others: list[Place]) -> bool:

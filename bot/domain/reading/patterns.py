@@ -9,7 +9,7 @@ It does not know whether what was said is denied, feared or done: that is `modal
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ class Pattern(NamedTuple):
     modality: str
     steps: tuple[Step, ...]
     guards: tuple[Guard, ...]
-    needs: frozenset[str]
+    demands: tuple[str, ...]  # the concepts without which it cannot hold
 
     @property
     def order(self) -> tuple[str, bool, str, list[str]]:
@@ -67,22 +67,36 @@ class Book:
         self._patterns = sorted((self._compile(row) for row in rows(table)), key=lambda pattern: pattern.order)
         self.lexicon = Lexicon(self._known)
         rarity = {name: sum(ALPHABET ** -len(word) for word in words) for name, words in self._known.items()}
-        begun: list[list[int]] = [[] for _ in self.lexicon.names]
+        del self._known
+        self._begun: dict[int, list[int]] = {}
+        self._wide: list[frozenset[str]] = []
+        self._narrow: list[tuple[Collection[int], ...]] = []
         for number, pattern in enumerate(self._patterns):
-            rarest = min((step.concept for step in pattern.steps), key=rarity.__getitem__)
-            for group in self.lexicon.owners[rarest]:
-                begun[group].append(number)
-        self._begun = [tuple(numbers) for numbers in begun]  # the patterns to look at when a group of words is there
+            rarest, *others = sorted(pattern.demands, key=rarity.__getitem__)
+            for group in self.lexicon.groups[rarest]:
+                self._begun.setdefault(group, []).append(number)
+            self._wide.append(frozenset(name for name in others if self.lexicon.is_wide(name)))
+            self._narrow.append(tuple(self.lexicon.groups[name] for name in others if not self.lexicon.is_wide(name)))
 
     def match(self, atoms: Atoms, clauses: Clauses) -> list[Match]:
         """Every place where a pattern holds, from left to right, the longest first."""
-        named = atoms.named
         found: list[tuple[int, int, int]] = []
-        for number in set().union(*[self._begun[group] for group in atoms.groups]):
+        for number in self._possible(atoms):
             pattern = self._patterns[number]
-            if pattern.needs <= named:
-                found += [(start, -end, number) for start, end in _places(pattern, atoms, clauses)]
+            found += [(start, -end, number) for start, end in _places(pattern, (atoms, clauses))]
         return [Match(self._patterns[number], start, -end) for start, end, number in sorted(found)]
+
+    def _possible(self, atoms: Atoms) -> Iterator[int]:
+        """The patterns of which every demanded concept is there; most fail at the rarest but one."""
+        groups, wide = atoms.groups, atoms.wide
+        begun = [self._begun[group] for group in groups if group in self._begun]
+        for number in set().union(*begun):
+            if self._wide[number] <= wide:
+                for its in self._narrow[number]:
+                    if groups.isdisjoint(its):
+                        break
+                else:
+                    yield number
 
     def _name(self, written: str) -> str:
         if written.startswith("@") and "|" not in written:
@@ -110,9 +124,8 @@ class Book:
             else:
                 steps.append(Step(self._name(token), gap, crossing))
                 gap, crossing = 0, 0
-        demanded = (guard.concept for guard in guards if guard.demanded)
-        needs = frozenset((*(step.concept for step in steps), *demanded))
-        return Pattern(code, modality, tuple(steps), tuple(guards), needs)
+        demands = (*(step.concept for step in steps), *(guard.concept for guard in guards if guard.demanded))
+        return Pattern(code, modality, tuple(steps), tuple(guards), tuple(dict.fromkeys(demands)))
 
 
 @cache
@@ -121,42 +134,44 @@ def book() -> Book:
     return Book("patterns.tsv")
 
 
-def _places(pattern: Pattern, atoms: Atoms, clauses: Clauses) -> Iterator[Place]:
-    for start, end in atoms.get(pattern.steps[0].concept):
-        stop = _follow(pattern.steps, 1, end, (atoms, clauses))
-        if stop and all(_kept(guard, start, stop, (atoms, clauses)) for guard in pattern.guards):
+def _places(pattern: Pattern, scene: tuple[Atoms, Clauses]) -> Iterator[Place]:
+    steps = pattern.steps
+    for start, end in scene[0].get(steps[0].concept):
+        stop = _follow(steps, 1, end, scene) if len(steps) > 1 else end
+        if stop and all(_kept(guard, start, stop, scene) for guard in pattern.guards):
             yield start, stop
 
 
 def _follow(steps: tuple[Step, ...], part: int, at: int, scene: tuple[Atoms, Clauses]) -> int:
     """Where the rest of a pattern ends if it holds after `at`; nought if it does not."""
-    if part == len(steps):
-        return at
     concept, gap, across = steps[part]
     atoms, clauses = scene
-    beyond = at + gap + 1
-    if across == 0:
-        beyond = min(beyond, clauses.end_at[at - 1])
-    elif across == 1:
-        beyond = min(beyond, clauses.sentence_bounds(at - 1)[1])
     places = atoms.get(concept)
-    for next_at in range(bisect_left(places, (at,)), len(places)):
-        start, end = places[next_at]
+    if not places or places[-1][0] < at:
+        return 0
+    beyond = at + gap + 1
+    if across < 2:
+        bound = clauses.sentence_end_at[at - 1] if across else clauses.end_at[at - 1]
+        beyond = min(beyond, bound)
+    part += 1
+    for nearest in range(bisect_left(places, (at,)), len(places)):
+        start, end = places[nearest]
         if start >= beyond:
             break
-        if stop := _follow(steps, part + 1, end, scene):
+        if stop := _follow(steps, part, end, scene) if part < len(steps) else end:
             return stop
     return 0
 
 
 def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> bool:
+    concept, demanded, reach = guard
     atoms, clauses = scene
-    if guard.concept not in atoms.named:
-        return not guard.demanded
-    if guard.reach > 1:
+    if not atoms.get(concept):
+        return not demanded
+    if reach > 1:
         low, high = 0, len(clauses.text)
-    elif guard.reach:
+    elif reach:
         low, high = clauses.sentence_bounds(start)
     else:
         low, high = max(clauses.start_at[start], start - NEAR), min(clauses.end_at[start], end + NEAR)
-    return (atoms.last(guard.concept, low, high) is not None) == guard.demanded
+    return (atoms.last(concept, low, high) is not None) == demanded
