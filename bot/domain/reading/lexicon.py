@@ -15,7 +15,7 @@ from bot.domain.reading.fold import DATA
 from bot.domain.reading.normal import level
 
 Place = tuple[int, int]
-MANY = 16
+MANY = 40  # groups: of a concept that has more, those of the story are looked up rather than the other way round
 MASK = "mask"  # the concept of words that hide shorter ones
 
 
@@ -36,7 +36,6 @@ class Atoms:
 
     def __init__(self, found: dict[int, list[Place]], lexicon: "Lexicon") -> None:
         self.groups = set(found)  # those of which a word stands anywhere
-        self.wide: set[str] = set().union(*[lexicon.wide[group] for group in found])  # the concepts of many groups
         self._found = found
         self._lexicon = lexicon
         self._places: dict[str, list[Place]] = {}
@@ -69,16 +68,12 @@ class Atoms:
         return None
 
     def _gather(self, name: str) -> list[Place]:
-        known = self._lexicon.groups.get(name, ())
-        if len(known) > MANY and name not in self.wide:
-            return []
-        groups = self.groups.intersection(known)
+        groups = self.groups.intersection(self._lexicon.groups.get(name, ()))
         if not groups:
             return []
-        places = list(self._found[groups.pop()])
+        places = self._found[groups.pop()]
         if groups:
-            for group in groups:
-                places += self._found[group]
+            places = places + [place for group in groups for place in self._found[group]]
             places.sort()  # by where they begin, so that a stretch of them is found at once
         if name == "neg":  # a longer word that holds a negator may negate nothing
             false = self.get("notneg")
@@ -89,8 +84,7 @@ class Atoms:
 class Lexicon:
     """An automaton over many concepts; a concept written out in a pattern is named by its own words.
 
-    Words of one length and the same concepts are a group. Whether a concept of few groups is there is seen by asking
-    for each of them; those of many (`wide`) are noted as their words are met.
+    Words of one length and the same concepts are a group.
     """
 
     def __init__(self, known: dict[str, tuple[str, ...]]) -> None:
@@ -113,11 +107,6 @@ class Lexicon:
         self.groups: dict[str, Collection[int]] = {
             name: frozenset(its) if len(its) > MANY else tuple(its) for name, its in groups.items()
         }
-        self.wide = [tuple([name for name in named if len(groups[name]) > MANY]) for _, named in numbers]
-
-    def is_wide(self, name: str) -> bool:
-        """Whether a concept has so many groups that it is noted as its words are met."""
-        return len(self.groups[name]) > MANY
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands."""

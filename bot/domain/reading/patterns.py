@@ -69,34 +69,30 @@ class Book:
         rarity = {name: sum(ALPHABET ** -len(word) for word in words) for name, words in self._known.items()}
         del self._known
         self._begun: dict[int, list[int]] = {}
-        self._wide: list[frozenset[str]] = []
-        self._narrow: list[tuple[Collection[int], ...]] = []
+        self._others: list[tuple[Collection[int], ...]] = []
         for number, pattern in enumerate(self._patterns):
-            rarest, *others = sorted(pattern.demands, key=rarity.__getitem__)
-            for group in self.lexicon.groups[rarest]:
+            rarest, *others = [self.lexicon.groups[name] for name in sorted(pattern.demands, key=rarity.__getitem__)]
+            self._others.append(tuple(others))
+            for group in rarest:
                 self._begun.setdefault(group, []).append(number)
-            self._wide.append(frozenset(name for name in others if self.lexicon.is_wide(name)))
-            self._narrow.append(tuple(self.lexicon.groups[name] for name in others if not self.lexicon.is_wide(name)))
 
     def match(self, atoms: Atoms, clauses: Clauses) -> list[Match]:
         """Every place where a pattern holds, from left to right, the longest first."""
         found: list[tuple[int, int, int]] = []
-        for number in self._possible(atoms):
+        for number in self._possible(atoms.groups):
             pattern = self._patterns[number]
             found += [(start, -end, number) for start, end in _places(pattern, (atoms, clauses))]
         return [Match(self._patterns[number], start, -end) for start, end, number in sorted(found)]
 
-    def _possible(self, atoms: Atoms) -> Iterator[int]:
+    def _possible(self, groups: set[int]) -> Iterator[int]:
         """The patterns of which every demanded concept is there; most fail at the rarest but one."""
-        groups, wide = atoms.groups, atoms.wide
         begun = [self._begun[group] for group in groups if group in self._begun]
         for number in set().union(*begun):
-            if self._wide[number] <= wide:
-                for its in self._narrow[number]:
-                    if groups.isdisjoint(its):
-                        break
-                else:
-                    yield number
+            for others in self._others[number]:
+                if groups.isdisjoint(others):
+                    break
+            else:
+                yield number
 
     def _name(self, written: str) -> str:
         if written.startswith("@") and "|" not in written:
