@@ -9,22 +9,17 @@ work, and what a rule has read stands.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
-
-import ahocorasick
 
 from bot.domain.reading.clauses import Clauses
-from bot.domain.reading.fold import DATA
-from bot.domain.reading.lexicon import Place
+from bot.domain.reading.lexicon import Place, automaton, rows
 
-LANE = 24  # bits of one sum; a story of 20,000 runs does not fill half of it
+LANE = 20  # bits of one sum; the weights of all runs together would not fill half of it
 MIDDLE = 1 << (LANE - 1)
 SCALE = 100  # weights are hundredths of a logit
 LONGEST = 3
-HEAD = 6  # rows: the names of three tables, then where their sums start
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
 
@@ -51,96 +46,73 @@ class Heard:
 
 
 class Lanes:
-    """Sums under several names at once: the weights of one run for all names are lanes of one whole number."""
+    """Sums under several names at once: the weights of one run for all names are lanes of one whole number.
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    Lanes begin `above` so many others. A sum starts at `middles`, so that no lane ever borrows from the next.
+    """
+
+    def __init__(self, names: tuple[str, ...], above: int = 0) -> None:
         self.names = names
-        self._shift = {name: LANE * lane for lane, name in enumerate(names)}
-        self._middles = sum(MIDDLE << shift for shift in self._shift.values())
-        self.width = LANE * len(names)
+        self._shift = {name: LANE * lane for lane, name in enumerate(names, above)}
+        self.middles = sum(MIDDLE << shift for shift in self._shift.values())
 
     def read(self, written: str) -> int:
         """One number that holds a weight for each name of `name:weight name:weight`."""
-        packed = 0
-        for pair in written.split():
-            name, _, weight = pair.rpartition(":")
-            packed += int(weight) << self._shift[name]
-        return packed
+        return sum([self.weight(pair) for pair in written.split()])
 
-    def unpack(self, packed: int) -> dict[str, int]:
+    def weight(self, pair: str) -> int:
+        """One `name:weight` in its lane."""
+        name, _, weight = pair.partition(":")
+        return int(weight) << self._shift[name]
+
+    def unpack(self, level: int) -> dict[str, int]:
         """The sums by name."""
-        level = packed + self._middles
         return {name: (level >> shift & (2 * MIDDLE - 1)) - MIDDLE for name, shift in self._shift.items()}
 
-    def reached(self, packed: int) -> list[str]:
+    def reached(self, level: int) -> list[str]:
         """The names whose sum is not below nought."""
-        level = packed + self._middles
-        if not level & self._middles:
+        if not level & self.middles:
             return []
         return [name for name, shift in self._shift.items() if level >> (shift + LANE - 1) & 1]
 
-    def above(self, packed: int) -> int:
-        """What was packed above these lanes."""
-        return (packed + self._middles) >> self.width
-
-
-class Weights(dict[int, int]):
-    """The weights of each run by where its row stands in the table, read when the run is first heard.
-
-    Those for codes lie lowest in the number, those for kinds above them, those for subjects highest.
-    """
-
-    def __init__(self, table: bytes, lanes: tuple[Lanes, ...]) -> None:
-        super().__init__()
-        self._table = table
-        self._lanes = lanes
-
-    def __missing__(self, row: int) -> int:
-        cells = self._table[row : self._table.index(b"\n", row)].decode().split("\t")[1:]
-        self[row] = self.read(cells)
-        return self[row]
-
-    def read(self, cells: Sequence[str]) -> int:
-        """The numbers of several tables as one."""
-        packed, shift = 0, 0
-        for lanes, cell in zip(self._lanes, cells, strict=True):
-            packed += lanes.read(cell) << shift
-            shift += lanes.width
-        return packed
-
 
 class Ear:
-    """The weights of the table; a run is known by where its row begins."""
+    """The weights of the table, read once; the lanes of kinds lie highest, since few runs speak for one."""
 
     def __init__(self, table: str) -> None:
-        written = (DATA / table).read_bytes()
-        head: list[list[str]] = []
-        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        at = 0
-        for line in BytesIO(written):
-            if not line.startswith(b"#"):
-                if len(head) < HEAD:
-                    head.append(line.decode().rstrip("\n").split("\t"))
-                else:
-                    self._automaton.add_word(line[: line.index(b"\t")].decode(), at)
-            at += len(line)
-        self._automaton.make_automaton()
-        self.codes, self.kinds, self.subjects = lanes = tuple(Lanes(tuple(row[1].split())) for row in head[:3])
-        self._weights = Weights(written, lanes)
-        self._starts = self._weights.read([row[1] for row in head[3:]])
+        names, starts, runs_of_table = _parts(table)
+        self.codes = Lanes(names[0])
+        self.subjects = Lanes(names[2], len(names[0]))
+        self.kinds = Lanes(names[1], len(names[0] + names[2]))
+        lanes = (self.codes, self.kinds, self.subjects)
+        self._start = sum([one.read(start) + one.middles for one, start in zip(lanes, starts, strict=True)])
+        lane_of = {name: one for one in lanes for name in one.names}
+        weight = cache(lambda pair: lane_of[pair.partition(":")[0]].weight(pair))
+        same: dict[int, int] = {}  # many runs weigh the same
+        self._weights: list[int] = []
+        for written in runs_of_table.values():
+            packed = sum(map(weight, written.split()))
+            self._weights.append(same.setdefault(packed, packed))
+        self._automaton = automaton({run: at for at, run in enumerate(runs_of_table)})
 
     def hear(self, clauses: Clauses) -> Heard:
         """Listen to each clause, and to all of them as one story."""
         said: list[tuple[str, Place]] = []
-        weights, whole, heard = self._weights.__getitem__, self._starts, set[int]()
+        weights, level, heard = self._weights.__getitem__, self._start, set[int]()
         for start, end in zip(clauses.starts, clauses.ends, strict=True):
             known = {run for _, run in self._automaton.iter(_mark(clauses.text[start:end]))}
             packed = sum(map(weights, known))
-            said += [(code, _trimmed(clauses.text, start, end)) for code in self.codes.reached(packed + self._starts)]
-            whole += packed - sum(map(weights, known & heard))  # a run counts once in a story
+            said += [(code, _trimmed(clauses.text, start, end)) for code in self.codes.reached(self._start + packed)]
+            level += packed - sum(map(weights, known & heard))  # a run counts once in a story
             heard |= known
-        kinds = self.codes.above(whole)
-        return Heard(tuple(said), _lean(self.kinds.unpack(kinds)), _lean(self.subjects.unpack(self.kinds.above(kinds))))
+        return Heard(tuple(said), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
+
+
+def _parts(table: str) -> tuple[list[tuple[str, ...]], list[str], dict[str, str]]:
+    """The names of codes, kinds and subjects, where their sums start, and the weights of each run as written."""
+    lines = rows(table)
+    names = [tuple(line[1].split()) for line in lines[:3]]
+    return names, [line[1] for line in lines[3:6]], {run: " ".join(weights) for run, *weights in lines[6:]}
 
 
 def _lean(sums: Mapping[str, int]) -> dict[str, float]:

@@ -6,8 +6,10 @@ both is in one automaton. It answers where each concept stands in a text; what c
 """
 
 from bisect import bisect_left
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import cache
+from typing import Any
 
 import ahocorasick
 
@@ -29,6 +31,19 @@ def rows(table: str) -> list[list[str]]:
 def concepts() -> dict[str, tuple[str, ...]]:
     """Every named concept with its words."""
     return {name: tuple(word for word in words.split("|") if word) for name, words, *_ in rows("concepts.tsv")}
+
+
+def automaton(numbers: Mapping[str, int]) -> Any:
+    """One pass over a text that finds every word of a table, each with its number.
+
+    The library looks through what may follow in the order in which it was added, so what begins most words comes first.
+    """
+    begun = Counter(word[0] for word in numbers)
+    made = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for word in sorted(numbers, key=lambda word: -begun[word[0]]):
+        made.add_word(word, numbers[word])
+    made.make_automaton()
+    return made
 
 
 class Atoms:
@@ -92,12 +107,12 @@ class Lexicon:
         for name, words in known.items():
             for word in words:
                 by_word.setdefault(level(word), []).append(name)
-        self._automaton = ahocorasick.Automaton()
         numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+        groups_of: dict[str, int] = {}
         for word, names in by_word.items():
             group = (len(word), tuple(dict.fromkeys(names)))
-            self._automaton.add_word(word, numbers.setdefault(group, len(numbers)))
-        self._automaton.make_automaton()
+            groups_of[word] = numbers.setdefault(group, len(numbers))
+        self._automaton = automaton(groups_of)
         self._lengths = [length for length, _ in numbers]
         self._masking = frozenset(number for (_, named), number in numbers.items() if MASK in named)
         groups: dict[str, list[int]] = {name: [] for name in known}
