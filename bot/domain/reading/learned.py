@@ -9,7 +9,7 @@ work, and what a rule has read stands.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +18,10 @@ from bot.domain.reading.lexicon import Place, automaton, rows
 
 LANE = 20  # bits of one sum; the weights of all runs together would not fill half of it
 MIDDLE = 1 << (LANE - 1)
+WHOLE = (1 << LANE) - 1
 SCALE = 100  # weights are hundredths of a logit
+HEAD = 6  # rows: the names of codes, kinds and subjects, then where their sums start
+SURE = 3000  # beyond it a chance is as good as none or all
 LONGEST = 3
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
@@ -53,8 +56,9 @@ class Lanes:
 
     def __init__(self, names: tuple[str, ...], above: int = 0) -> None:
         self.names = names
-        self._shift = {name: LANE * lane for lane, name in enumerate(names, above)}
-        self.middles = sum(MIDDLE << shift for shift in self._shift.values())
+        self._low = LANE * above
+        self._shift = {name: LANE * lane for lane, name in enumerate(names)}
+        self.middles = sum(MIDDLE << shift + self._low for shift in self._shift.values())
 
     def read(self, written: str) -> int:
         """One number that holds a weight for each name of `name:weight name:weight`."""
@@ -63,63 +67,77 @@ class Lanes:
     def weight(self, pair: str) -> int:
         """One `name:weight` in its lane."""
         name, _, weight = pair.partition(":")
-        return int(weight) << self._shift[name]
+        return int(weight) << self._shift[name] + self._low
 
     def unpack(self, level: int) -> dict[str, int]:
         """The sums by name."""
-        return {name: (level >> shift & (2 * MIDDLE - 1)) - MIDDLE for name, shift in self._shift.items()}
+        mine = level >> self._low
+        return {name: (mine >> shift & WHOLE) - MIDDLE for name, shift in self._shift.items()}
 
     def reached(self, level: int) -> list[str]:
         """The names whose sum is not below nought."""
         if not level & self.middles:
             return []
-        return [name for name, shift in self._shift.items() if level >> (shift + LANE - 1) & 1]
+        return [name for name, total in self.unpack(level).items() if total >= 0]
 
 
 class Ear:
     """The weights of the table, read once; the lanes of kinds lie highest, since few runs speak for one."""
 
     def __init__(self, table: str) -> None:
-        names, starts, runs_of_table = _parts(table)
+        lines = rows(table)
+        names = [tuple(line[1].split()) for line in lines[:3]]
         self.codes = Lanes(names[0])
         self.subjects = Lanes(names[2], len(names[0]))
         self.kinds = Lanes(names[1], len(names[0] + names[2]))
         lanes = (self.codes, self.kinds, self.subjects)
-        self._start = sum([one.read(start) + one.middles for one, start in zip(lanes, starts, strict=True)])
+        starts = zip(lanes, lines[3:HEAD], strict=True)
+        self._start = sum([one.read(line[1]) + one.middles for one, line in starts])
         lane_of = {name: one for one in lanes for name in one.names}
         weight = cache(lambda pair: lane_of[pair.partition(":")[0]].weight(pair))
         same: dict[int, int] = {}  # many runs weigh the same
         self._weights: list[int] = []
-        for written in runs_of_table.values():
-            packed = sum(map(weight, written.split()))
+        for line in lines[HEAD:]:
+            packed = sum([weight(pair) for written in line[1:] for pair in written.split()])
             self._weights.append(same.setdefault(packed, packed))
-        self._automaton = automaton({run: at for at, run in enumerate(runs_of_table)})
+        self._automaton = automaton({line[0]: at for at, line in enumerate(lines[HEAD:])})
 
     def hear(self, clauses: Clauses) -> Heard:
         """Listen to each clause, and to all of them as one story."""
         said: list[tuple[str, Place]] = []
-        weights, level, heard = self._weights.__getitem__, self._start, set[int]()
+        weights = self._weights.__getitem__
+        sums: list[int] = []
+        heard: list[int] = []
         for start, end in zip(clauses.starts, clauses.ends, strict=True):
             known = {run for _, run in self._automaton.iter(_mark(clauses.text[start:end]))}
             packed = sum(map(weights, known))
             said += [(code, _trimmed(clauses.text, start, end)) for code in self.codes.reached(self._start + packed)]
-            level += packed - sum(map(weights, known & heard))  # a run counts once in a story
-            heard |= known
+            sums.append(packed)
+            heard += known
+        level = sum(sums, self._start) - sum(map(weights, _again(heard)))  # a run counts once in a story
         return Heard(tuple(said), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
 
 
-def _parts(table: str) -> tuple[list[tuple[str, ...]], list[str], dict[str, str]]:
-    """The names of codes, kinds and subjects, where their sums start, and the weights of each run as written."""
-    lines = rows(table)
-    names = [tuple(line[1].split()) for line in lines[:3]]
-    return names, [line[1] for line in lines[3:6]], {run: " ".join(weights) for run, *weights in lines[6:]}
+def _again(numbers: Iterable[int]) -> Iterator[int]:
+    """Every number that was there before."""
+    seen: set[int] = set()
+    for number in numbers:
+        if number in seen:
+            yield number
+        else:
+            seen.add(number)
 
 
 def _lean(sums: Mapping[str, int]) -> dict[str, float]:
     """Probabilities by name, each for itself, scaled to one."""
-    chances = {name: 1 / (1 + math.exp(-max(-3000, min(3000, total)) / SCALE)) for name, total in sums.items()}
+    chances = {name: _chance(min(SURE, max(-SURE, total))) for name, total in sums.items()}
     whole = sum(chances.values())
     return {name: round(chance / whole, 4) for name, chance in chances.items()}
+
+
+@cache
+def _chance(total: int) -> float:
+    return 1 / (1 + math.exp(-total / SCALE))
 
 
 @cache

@@ -51,12 +51,10 @@ class Atoms:
 
     def __init__(self, found: dict[int, list[Place]], lexicon: "Lexicon") -> None:
         self.groups = set(found)  # those of which a word stands anywhere
+        self.named: set[str] = set().union(*[lexicon.named[group] for group in found if group in lexicon.named])
         self._found = found
         self._lexicon = lexicon
         self._places: dict[str, list[Place]] = {}
-
-    def __contains__(self, name: str) -> bool:
-        return bool(self.get(name))
 
     def get(self, name: str) -> list[Place]:
         """The places of a concept; none if it is not there."""
@@ -83,6 +81,8 @@ class Atoms:
         return None
 
     def _gather(self, name: str) -> list[Place]:
+        if name not in self.named and name in self._lexicon.names:
+            return []
         groups = self.groups.intersection(self._lexicon.groups.get(name, ()))
         if not groups:
             return []
@@ -99,10 +99,12 @@ class Atoms:
 class Lexicon:
     """An automaton over many concepts; a concept written out in a pattern is named by its own words.
 
-    Words of one length and the same concepts are a group.
+    Words of one length and the same concepts are a group. The concepts that have `names` are noted as their words are
+    met: most of them are asked for, and are not there.
     """
 
-    def __init__(self, known: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, known: Mapping[str, tuple[str, ...]], names: Collection[str]) -> None:
+        self.names = frozenset(names)
         by_word: dict[str, list[str]] = {}
         for name, words in known.items():
             for word in words:
@@ -122,6 +124,9 @@ class Lexicon:
         self.groups: dict[str, Collection[int]] = {
             name: frozenset(its) if len(its) > MANY else tuple(its) for name, its in groups.items()
         }
+
+        its_names = ((number, self.names.intersection(named)) for (_, named), number in numbers.items())
+        self.named = {number: tuple(found) for number, found in its_names if found}
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands."""

@@ -7,9 +7,11 @@ is worth.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
@@ -21,6 +23,9 @@ PARTNERS = tuple(PARTICLES["partners"])
 ASKING = tuple(PARTICLES["asking"])
 ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 DEEDS = ("quality", "staff.", "records", "seal", "data", "fraud", "repeat")  # what somebody did or left undone
+FEARLESS = ("mit", "emo", "deadline")  # told as they are, whatever is feared beside them
+EVERY = ("",)
+DENIALS = ("dblneg", "unwilling", "near", "neg", "negafter")
 LEAD = 7  # how far into its clause a doer may stand
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
@@ -39,8 +44,7 @@ class Modality(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A reading and the word that decided it (empty for the default)."""
 
     modality: Modality
@@ -57,11 +61,14 @@ class Scene:
 
     def cue(self, concept: str, low: int, high: int) -> Place | None:
         """The last word of a concept between two offsets."""
-        return self.atoms.last(concept, low, high)
+        return self.atoms.last(concept, low, high) if concept in self.atoms.named else None
 
     def words(self, place: Place) -> str:
         """What stands at a place."""
         return self.text[place[0] : place[1]]
+
+
+PLAIN = Judged(Modality.ASSERTED)
 
 
 def judge(code: str, place: Place, scene: Scene) -> Judged:
@@ -71,11 +78,14 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    for test in (_quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
-        judged = test(code, place, scene)
+    named = scene.atoms.named
+    for rule, cues in _rules_for(code):
+        if cues and named.isdisjoint(cues):
+            continue
+        judged = rule(code, place, scene)
         if judged is not None:
             return judged
-    return Judged(Modality.ASSERTED)
+    return PLAIN
 
 
 def _clause_start(place: Place, scene: Scene) -> int:
@@ -87,6 +97,8 @@ def _clause_end(place: Place, scene: Scene) -> int:
 
 
 def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
+    if scene.atoms.named.isdisjoint(DENIALS):
+        return None
     low = max(_clause_start(place, scene), place[0] - REACH)
     if double := scene.cue("dblneg", low, place[0] + 2):
         return Judged(Modality.ASSERTED, scene.words(double))
@@ -118,7 +130,7 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     third = _target(code, place, scene)
     if third is not None:
         return third
-    if "letter" in scene.atoms and code == "rep.legal":
+    if "letter" in scene.atoms.named and code == "rep.legal":
         return Judged(Modality.ASSERTED, scene.words(scene.atoms.get("letter")[0]))
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
@@ -189,8 +201,6 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
-    if code.startswith(("mit", "emo", "deadline")):
-        return None
     sentence = scene.clauses.sentence_bounds(place[0])[0]
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
@@ -207,8 +217,7 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
 
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant."""
-    if not code.startswith(DEEDS):
-        return None
+    del code
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     for doer in scene.atoms.get("outsider"):
         if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
@@ -221,8 +230,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
 
 def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
     """How to mend or prevent such a thing, asked without a word of anybody having done it."""
-    if not code.startswith(DEEDS):
-        return None
+    del code
     bounds = scene.clauses.sentence_bounds(place[0])
     asked = scene.cue("howto", *bounds)
     if asked and not scene.cue("event", *bounds):
@@ -245,8 +253,6 @@ def _others(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith(("fraud", "data", "seal", "records", "staff.misconduct")):
-        return None
     begin = scene.clauses.sentence_bounds(place[0])[0]
     reach = 26 if code.startswith("fraud") else 8
     guess = scene.cue("guess", max(begin, place[0] - reach), min(place[1] + 4, len(scene.text)))
@@ -264,8 +270,7 @@ def _asked_outright(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith(ASKABLE):
-        return None
+    del code
     begin, end = scene.clauses.sentence_bounds(place[0])
     if doubt := scene.cue("askauth", begin, end):
         return Judged(Modality.QUESTION, scene.words(doubt))
@@ -288,8 +293,7 @@ def _ends_as_question(sentence: str) -> bool:
 
 
 def _past(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith("tax"):
-        return None
+    del code
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     if cleared := scene.cue("cleared", max(begin, place[0] - 6), min(end, place[1] + 6)):
         return Judged(Modality.RESOLVED, scene.words(cleared))
@@ -297,3 +301,34 @@ def _past(code: str, place: Place, scene: Scene) -> Judged | None:
     if old and PARTICLES["past"] in scene.text[place[1] - 1 : place[1] + 2]:
         return Judged(Modality.RESOLVED, scene.words(old))
     return None
+
+
+class Rule(NamedTuple):
+    """A rule with the codes it is for, by how they begin, and the concepts without which it has nothing to say."""
+
+    rule: Callable[[str, Place, Scene], Judged | None]
+    codes: tuple[str, ...]
+    cues: tuple[str, ...]
+
+
+RULES = (  # the first that speaks decides
+    Rule(_quoted, EVERY, ()),
+    Rule(_done_by, DEEDS, ("outsider", "notfirm")),
+    Rule(_others, ("fraud", "tax", "quality", "records", "seal", "loss"), ("hearsay", "third")),
+    Rule(_advice, DEEDS, ("howto",)),
+    Rule(_guessed, ("fraud", "data", "seal", "records", "staff.misconduct"), ("guess", "disclaim")),
+    Rule(_asked_outright, ("quality", *ASKABLE), ("asknear",)),
+    Rule(_feared, EVERY, ("fear", "cond")),
+    Rule(_asked, ASKABLE, ()),
+    Rule(_past, ("tax",), ("cleared", "history")),
+)
+
+
+@cache
+def _rules_for(code: str) -> tuple[tuple[Callable[[str, Place, Scene], Judged | None], tuple[str, ...]], ...]:
+    fearless = code.startswith(FEARLESS)
+    return tuple(
+        (rule, cues)
+        for rule, codes, cues in RULES
+        if code.startswith(codes) and not (rule is _feared and fearless)
+    )

@@ -65,16 +65,18 @@ class Book:
     def __init__(self, table: str) -> None:
         self._known = dict(concepts())
         self._patterns = sorted((self._compile(row) for row in rows(table)), key=lambda pattern: pattern.order)
-        self.lexicon = Lexicon(self._known)
+        self.lexicon = Lexicon(self._known, concepts())
         rarity = {name: sum(ALPHABET ** -len(word) for word in words) for name, words in self._known.items()}
         del self._known
-        self._begun: dict[int, list[int]] = {}
+        self._rarest: dict[int, list[int]] = {}  # the patterns by each group of their rarest concept
+        self._next: dict[int, list[int]] = {}  # and by each of the rarest but one
         self._others: list[tuple[Collection[int], ...]] = []
         for number, pattern in enumerate(self._patterns):
-            rarest, *others = [self.lexicon.groups[name] for name in sorted(pattern.demands, key=rarity.__getitem__)]
-            self._others.append(tuple(others))
-            for group in rarest:
-                self._begun.setdefault(group, []).append(number)
+            wanted = [self.lexicon.groups[name] for name in sorted(pattern.demands, key=rarity.__getitem__)]
+            for index, groups in ((self._rarest, wanted[0]), (self._next, wanted[min(1, len(wanted) - 1)])):
+                for group in groups:
+                    index.setdefault(group, []).append(number)
+            self._others.append(tuple(wanted[2:]))
 
     def match(self, atoms: Atoms, clauses: Clauses) -> list[Match]:
         """Every place where a pattern holds, from left to right, the longest first."""
@@ -85,9 +87,11 @@ class Book:
         return [Match(self._patterns[number], start, -end) for start, end, number in sorted(found)]
 
     def _possible(self, groups: set[int]) -> Iterator[int]:
-        """The patterns of which every demanded concept is there; most fail at the rarest but one."""
-        begun = [self._begun[group] for group in groups if group in self._begun]
-        for number in set().union(*begun):
+        """The patterns of which every demanded concept is there."""
+        rarest, following = self._rarest, self._next
+        begun: set[int] = set().union(*[rarest[group] for group in groups if group in rarest])
+        begun.intersection_update(set().union(*[following[group] for group in groups if group in following]))
+        for number in begun:
             for others in self._others[number]:
                 if groups.isdisjoint(others):
                     break

@@ -79,14 +79,15 @@ def test_quotations() -> None:
 
 
 def test_masking_words_hide_shorter_ones() -> None:
-    lexicon = Lexicon({"mask": ("才发现",), "late": ("才发",), "found": ("才发现",)})
-    assert "late" not in lexicon.scan("才发现")
+    lexicon = Lexicon({"mask": ("才发现",), "late": ("才发",), "found": ("才发现",)}, ("late",))
+    assert lexicon.scan("才发现").get("late") == []
+    assert lexicon.scan("才发现").named == set()
     assert lexicon.scan("才发现,才发").get("late") == [(4, 6)]
     assert lexicon.scan("才发现").get("found") == [(0, 3)]
 
 
 def test_false_negators_are_dropped() -> None:
-    lexicon = Lexicon({name: concepts()[name] for name in ("neg", "notneg")})
+    lexicon = Lexicon({name: concepts()[name] for name in ("neg", "notneg")}, ("neg", "notneg"))
     assert lexicon.scan("没人理我").get("neg") == []
     assert lexicon.scan("没罚款").get("neg") == [(0, 1)]
 
