@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from bot.domain.reading.clauses import Clauses
-from bot.domain.reading.lexicon import Place, automaton, rows
+from bot.domain.reading.lexicon import Place, automaton, each_row
 
 LANE = 20  # bits of one sum; the weights of all runs together would not fill half of it
 MIDDLE = 1 << (LANE - 1)
@@ -85,22 +86,16 @@ class Ear:
     """The weights of the table, read once; the lanes of kinds lie highest, since few runs speak for one."""
 
     def __init__(self, table: str) -> None:
-        lines = rows(table)
-        names = [tuple(line[1].split()) for line in lines[:3]]
+        head = list(islice(each_row(table), HEAD))
+        names = [tuple(line[1].split()) for line in head[:3]]
         self.codes = Lanes(names[0])
         self.subjects = Lanes(names[2], len(names[0]))
         self.kinds = Lanes(names[1], len(names[0] + names[2]))
         lanes = (self.codes, self.kinds, self.subjects)
-        starts = zip(lanes, lines[3:HEAD], strict=True)
+        starts = zip(lanes, head[3:], strict=True)
         self._start = sum([one.read(line[1]) + one.middles for one, line in starts])
-        lane_of = {name: one for one in lanes for name in one.names}
-        weight = cache(lambda pair: lane_of[pair.partition(":")[0]].weight(pair))
-        same: dict[int, int] = {}  # many runs weigh the same
-        self._weights: list[int] = []
-        for line in lines[HEAD:]:
-            packed = sum([weight(pair) for written in line[1:] for pair in written.split()])
-            self._weights.append(same.setdefault(packed, packed))
-        self._automaton = automaton({line[0]: at for at, line in enumerate(lines[HEAD:])})
+        self._automaton = automaton({line[0]: at for at, line in enumerate(islice(each_row(table), HEAD, None))})
+        self._weights = list(_weights(islice(each_row(table), HEAD, None), lanes))
 
     def hear(self, clauses: Clauses) -> Heard:
         """Listen to each clause, and to all of them as one story."""
@@ -116,6 +111,16 @@ class Ear:
             heard += known
         level = sum(sums, self._start) - sum(map(weights, _again(heard)))  # a run counts once in a story
         return Heard(tuple(said), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
+
+
+def _weights(lines: Iterable[list[str]], lanes: tuple[Lanes, ...]) -> Iterator[int]:
+    """The weights of each run as one number; many runs weigh the same."""
+    lane_of = {name: one for one in lanes for name in one.names}
+    weight = cache(lambda pair: lane_of[pair.partition(":")[0]].weight(pair))
+    same: dict[int, int] = {}
+    for line in lines:
+        packed = sum([weight(pair) for written in line[1:] for pair in written.split()])
+        yield same.setdefault(packed, packed)
 
 
 def _again(numbers: Iterable[int]) -> Iterator[int]:

@@ -7,8 +7,9 @@ both is in one automaton. It answers where each concept stands in a text; what c
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import ahocorasick
@@ -23,8 +24,15 @@ MASK = "mask"  # the concept of words that hide shorter ones
 
 def rows(table: str) -> list[list[str]]:
     """The rows of a tab separated table of this package; empty lines and # lines are left out."""
-    lines = (DATA / table).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return list(each_row(table))
+
+
+def each_row(table: str) -> Iterator[list[str]]:
+    """The same one by one, for a table that need not be held as a whole."""
+    with (DATA / table).open(encoding="utf-8") as lines:
+        for line in lines:
+            if line != "\n" and not line.startswith("#"):
+                yield line.removesuffix("\n").split("\t")
 
 
 @cache
@@ -105,15 +113,17 @@ class Lexicon:
 
     def __init__(self, known: Mapping[str, tuple[str, ...]], names: Collection[str]) -> None:
         self.names = frozenset(names)
+        written = list(dict.fromkeys(chain.from_iterable(known.values())))
+        levelled = dict(zip(written, level("\n".join(written)).split("\n"), strict=True))
         by_word: dict[str, list[str]] = {}
         for name, words in known.items():
             for word in words:
-                by_word.setdefault(level(word), []).append(name)
+                by_word.setdefault(levelled[word], []).append(name)
         numbers: dict[tuple[int, tuple[str, ...]], int] = {}
-        groups_of: dict[str, int] = {}
-        for word, names in by_word.items():
-            group = (len(word), tuple(dict.fromkeys(names)))
-            groups_of[word] = numbers.setdefault(group, len(numbers))
+        groups_of = {
+            word: numbers.setdefault((len(word), tuple(dict.fromkeys(its))), len(numbers))
+            for word, its in by_word.items()
+        }
         self._automaton = automaton(groups_of)
         self._lengths = [length for length, _ in numbers]
         self._masking = frozenset(number for (_, named), number in numbers.items() if MASK in named)
