@@ -73,12 +73,12 @@ PLAIN = Judged(Modality.ASSERTED)
 
 def judge(code: str, place: Place, scene: Scene) -> Judged:
     """How the hit of a code at a place is meant."""
-    denied = _denied(code, place, scene)
+    named = scene.atoms.named
+    denied = None if named.isdisjoint(DENIALS) else _denied(code, place, scene)
     if denied is not None:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    named = scene.atoms.named
     for rule, cues in _rules_for(code):
         if cues and named.isdisjoint(cues):
             continue
@@ -97,8 +97,6 @@ def _clause_end(place: Place, scene: Scene) -> int:
 
 
 def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
-    if scene.atoms.named.isdisjoint(DENIALS):
-        return None
     low = max(_clause_start(place, scene), place[0] - REACH)
     if double := scene.cue("dblneg", low, place[0] + 2):
         return Judged(Modality.ASSERTED, scene.words(double))
