@@ -10,7 +10,8 @@ It does not know whether what was said is denied, feared or done: that is `modal
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
@@ -69,14 +70,18 @@ class Book:
         rarity = {name: sum(ALPHABET ** -len(word) for word in words) for name, words in self._known.items()}
         del self._known
         self._rarest: dict[int, list[int]] = {}  # the patterns by each group of their rarest concept
-        self._next: dict[int, list[int]] = {}  # and by each of the rarest but one
-        self._others: list[tuple[Collection[int], ...]] = []
+        self._next: dict[int, int] = {}  # by group a bit for each concept that is the rarest but one of a pattern
+        self._wanted: list[tuple[int, tuple[Collection[int], ...]]] = []  # that bit, and the groups of the others
+        bits: dict[str, int] = {}
         for number, pattern in enumerate(self._patterns):
-            wanted = [self.lexicon.groups[name] for name in sorted(pattern.demands, key=rarity.__getitem__)]
-            for index, groups in ((self._rarest, wanted[0]), (self._next, wanted[min(1, len(wanted) - 1)])):
-                for group in groups:
-                    index.setdefault(group, []).append(number)
-            self._others.append(tuple(wanted[2:]))
+            rarest, *others = sorted(pattern.demands, key=rarity.__getitem__)
+            for group in self.lexicon.groups[rarest]:
+                self._rarest.setdefault(group, []).append(number)
+            following = others[0] if others else rarest
+            bit = bits.setdefault(following, 1 << len(bits))
+            for group in self.lexicon.groups[following]:
+                self._next[group] = self._next.get(group, 0) | bit
+            self._wanted.append((bit, tuple([self.lexicon.groups[name] for name in others[1:]])))
 
     def match(self, atoms: Atoms, clauses: Clauses) -> list[Match]:
         """Every place where a pattern holds, from left to right, the longest first."""
@@ -89,14 +94,15 @@ class Book:
     def _possible(self, groups: set[int]) -> Iterator[int]:
         """The patterns of which every demanded concept is there."""
         rarest, following = self._rarest, self._next
-        begun: set[int] = set().union(*[rarest[group] for group in groups if group in rarest])
-        begun.intersection_update(set().union(*[following[group] for group in groups if group in following]))
-        for number in begun:
-            for others in self._others[number]:
-                if groups.isdisjoint(others):
-                    break
-            else:
-                yield number
+        present = reduce(or_, [following[group] for group in groups if group in following], 0)
+        for number in set().union(*[rarest[group] for group in groups if group in rarest]):
+            bit, wanted = self._wanted[number]
+            if bit & present:
+                for others in wanted:
+                    if groups.isdisjoint(others):
+                        break
+                else:
+                    yield number
 
     def _name(self, written: str) -> str:
         if written.startswith("@") and "|" not in written:
