@@ -100,13 +100,14 @@ class Ear:
     def hear(self, clauses: Clauses) -> Heard:
         """Listen to each clause, and to all of them as one story."""
         said: list[tuple[str, Place]] = []
-        weights = self._weights.__getitem__
+        weights, heard_in, text = self._weights.__getitem__, self._automaton.iter, clauses.text
         sums: list[int] = []
         heard: list[int] = []
         for start, end in zip(clauses.starts, clauses.ends, strict=True):
-            known = {run for _, run in self._automaton.iter(_mark(clauses.text[start:end]))}
+            known = {run for _, run in heard_in(_mark(text[start:end]))}
             packed = sum(map(weights, known))
-            said += [(code, _trimmed(clauses.text, start, end)) for code in self.codes.reached(self._start + packed)]
+            if reached := self.codes.reached(self._start + packed):
+                said += [(code, _trimmed(text, start, end)) for code in reached]
             sums.append(packed)
             heard += known
         level = sum(sums, self._start) - sum(map(weights, _again(heard)))  # a run counts once in a story

@@ -54,32 +54,29 @@ def automaton(numbers: Mapping[str, int]) -> Any:
     return made
 
 
-class Atoms:
-    """Where each concept stands in a text, from left to right; looked up when first asked for."""
+class Atoms(dict[str, list[Place]]):
+    """Where each concept stands in a text, from left to right; gathered when first asked for."""
 
     def __init__(self, found: dict[int, list[Place]], lexicon: "Lexicon") -> None:
+        super().__init__()
         self.groups = set(found)  # those of which a word stands anywhere
         self.named: set[str] = set().union(*[lexicon.named[group] for group in found if group in lexicon.named])
         self._found = found
         self._lexicon = lexicon
-        self._places: dict[str, list[Place]] = {}
 
-    def get(self, name: str) -> list[Place]:
-        """The places of a concept; none if it is not there."""
-        found = self._places.get(name)
-        if found is None:
-            found = self._places[name] = self._gather(name)
-        return found
+    def __missing__(self, name: str) -> list[Place]:
+        places = self[name] = self._gather(name)
+        return places
 
     def first(self, name: str, low: int, high: int) -> Place | None:
         """The first place of a concept that begins between two offsets, both included."""
-        places = self.get(name)
+        places = self[name]
         at = bisect_left(places, (low,))
         return places[at] if at < len(places) and places[at][0] <= high else None
 
     def last(self, name: str, low: int, high: int) -> Place | None:
         """The last place of a concept that begins at `low` or later and ends at `high` or before."""
-        places = self.get(name)
+        places = self[name]
         for at in range(bisect_left(places, (high,)) - 1, -1, -1):
             start, end = places[at]
             if start < low:
@@ -99,7 +96,7 @@ class Atoms:
             places = places + [place for group in groups for place in self._found[group]]
             places.sort()  # by where they begin, so that a stretch of them is found at once
         if name == "neg":  # a longer word that holds a negator may negate nothing
-            false = self.get("notneg")
+            false = self["notneg"]
             places = [place for place in places if not _inside(place, false)]
         return places
 

@@ -129,7 +129,7 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     if third is not None:
         return third
     if "letter" in scene.atoms.named and code == "rep.legal":
-        return Judged(Modality.ASSERTED, scene.words(scene.atoms.get("letter")[0]))
+        return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
@@ -217,7 +217,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant."""
     del code
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
-    for doer in scene.atoms.get("outsider"):
+    for doer in scene.atoms["outsider"]:
         if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
             beside = scene.atoms.first("notdoer", doer[1], doer[1])
             if not beside and not scene.cue("firmdoes", begin, end):

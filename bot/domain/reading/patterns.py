@@ -140,19 +140,21 @@ def book() -> Book:
     return Book("patterns.tsv")
 
 
-def _places(pattern: Pattern, scene: tuple[Atoms, Clauses]) -> Iterator[Place]:
-    steps = pattern.steps
-    for start, end in scene[0].get(steps[0].concept):
-        stop = _follow(steps, 1, end, scene) if len(steps) > 1 else end
-        if stop and all(_kept(guard, start, stop, scene) for guard in pattern.guards):
-            yield start, stop
+def _places(pattern: Pattern, scene: tuple[Atoms, Clauses]) -> list[Place]:
+    _, _, steps, guards, _ = pattern
+    places = scene[0][steps[0].concept]
+    if len(steps) > 1:
+        places = [(start, stop) for start, end in places if (stop := _follow(steps, 1, end, scene))]
+    if guards and places:
+        return [place for place in places if all(_kept(guard, place, scene) for guard in guards)]
+    return places
 
 
 def _follow(steps: tuple[Step, ...], part: int, at: int, scene: tuple[Atoms, Clauses]) -> int:
     """Where the rest of a pattern ends if it holds after `at`; nought if it does not."""
     concept, gap, across = steps[part]
     atoms, clauses = scene
-    places = atoms.get(concept)
+    places = atoms[concept]
     if not places or places[-1][0] < at:
         return 0
     beyond = at + gap + 1
@@ -169,11 +171,12 @@ def _follow(steps: tuple[Step, ...], part: int, at: int, scene: tuple[Atoms, Cla
     return 0
 
 
-def _kept(guard: Guard, start: int, end: int, scene: tuple[Atoms, Clauses]) -> bool:
+def _kept(guard: Guard, place: Place, scene: tuple[Atoms, Clauses]) -> bool:
     concept, demanded, reach = guard
     atoms, clauses = scene
-    if not atoms.get(concept):
+    if not atoms[concept]:
         return not demanded
+    start, end = place
     if reach > 1:
         low, high = 0, len(clauses.text)
     elif reach:

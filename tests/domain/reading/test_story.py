@@ -80,16 +80,16 @@ def test_quotations() -> None:
 
 def test_masking_words_hide_shorter_ones() -> None:
     lexicon = Lexicon({"mask": ("才发现",), "late": ("才发",), "found": ("才发现",)}, ("late",))
-    assert lexicon.scan("才发现").get("late") == []
+    assert lexicon.scan("才发现")["late"] == []
     assert lexicon.scan("才发现").named == set()
-    assert lexicon.scan("才发现,才发").get("late") == [(4, 6)]
-    assert lexicon.scan("才发现").get("found") == [(0, 3)]
+    assert lexicon.scan("才发现,才发")["late"] == [(4, 6)]
+    assert lexicon.scan("才发现")["found"] == [(0, 3)]
 
 
 def test_false_negators_are_dropped() -> None:
     lexicon = Lexicon({name: concepts()[name] for name in ("neg", "notneg")}, ("neg", "notneg"))
-    assert lexicon.scan("没人理我").get("neg") == []
-    assert lexicon.scan("没罚款").get("neg") == [(0, 1)]
+    assert lexicon.scan("没人理我")["neg"] == []
+    assert lexicon.scan("没罚款")["neg"] == [(0, 1)]
 
 
 def test_every_pattern_names_a_code_of_the_rubric() -> None:
