@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from tests.bench.load import Figures, Load, Target, measure
 from tests.bench.ours import costs, ours
+from tests.bench.reading import spent as spent_reading
 from tests.bench.scenario import ECHO, INTAKE, STORY
 
 _PEER = ("{python}", "tests/bench/peers/{name}.py", "--api", "{api}", "--token", "{token}")
@@ -87,6 +88,9 @@ def main() -> None:
     print(table(asyncio.run(run(targets, Load(asked.clients, asked.at_once), asked.sandbox))))
     spent = asyncio.run(costs())
     print(f"start to first poll: {spent.first_start:.2f} s with a fresh database, {spent.start:.2f} s after")
+    reading = spent_reading()
+    print(f"reading: {reading.rate:.0f} narratives/s on one core;", end=" ")
+    print(f"the first {reading.first * 1000:.0f} ms and {reading.megabytes:.1f} MB with all tables")
     print(f"resident memory with {spent.drafts} open drafts: {spent.megabytes:.0f} MB")
 
 

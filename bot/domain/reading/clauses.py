@@ -6,9 +6,10 @@ It does not know what the clauses mean.
 """
 
 import re
-from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+MARK = re.compile("[\u3002!?;\n\uff01\uff1f\uff1b.\u2026,\uff0c:\uff1a~\u2014 ]")  # what a break begins with
 BREAK = re.compile(
     "(?P<sentence>[\u3002!?;\n\uff01\uff1f\uff1b]+|\\.{3,}|\u2026+|(?<!\\d)\\.(?!\\w))"
     "|(?P<clause>[,\uff0c:\uff1a~\u2014]+(?!\\d)|(?<!\\d)[,\uff0c:\uff1a]+"
@@ -19,42 +20,59 @@ QUOTED = re.compile('[\u201c\u300c\u300e"]([^\u201d\u300d\u300f"\n]{1,80})[\u201
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Where the clauses and sentences of a text begin, and which stretches are quoted."""
+    """Where the clauses and sentences of a text begin, and which stretches are quoted.
+
+    The fields that end in `_at` hold one number for each offset, that of the end of the text included, so that
+    asking what surrounds an offset is looking it up.
+    """
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    sentence_of: tuple[int, ...]
     sentence_starts: tuple[int, ...]
     sentence_ends: tuple[int, ...]
     quotes: tuple[tuple[int, int], ...]
-
-    def clause(self, at: int) -> int:
-        """The number of the clause an offset lies in."""
-        return bisect_right(self.starts, at) - 1
-
-    def sentence(self, at: int) -> int:
-        """The number of the sentence an offset lies in."""
-        return self.sentence_of[self.clause(at)]
+    start_at: list[int]  # where the clause around an offset begins
+    end_at: list[int]
+    sentence_at: list[int]  # the number of the sentence around an offset
+    sentence_start_at: list[int]
+    sentence_end_at: list[int]  # its closing mark included
 
     def sentence_bounds(self, at: int) -> tuple[int, int]:
-        """Where the sentence around an offset begins and ends (its closing mark included)."""
-        number = self.sentence(at)
-        return self.sentence_starts[number], self.sentence_ends[number]
+        """Where the sentence around an offset begins and ends."""
+        return self.sentence_start_at[at], self.sentence_end_at[at]
 
 
 def split(text: str) -> Clauses:
     """Cut levelled text into clauses, sentences and quotations."""
-    starts, ends, sentence_of, sentence_starts, sentence_ends = [0], [], [0], [0], []
-    for found in BREAK.finditer(text):
-        ends.append(found.end())
-        starts.append(found.end())
-        if found.lastgroup == "sentence":
-            sentence_ends.append(found.end())
-            sentence_starts.append(found.end())
-        sentence_of.append(len(sentence_starts) - 1)
-    ends.append(len(text))
-    sentence_ends.append(len(text))
+    starts, sentences = [0], [0]
+    for end, closes in _breaks(text):
+        starts.append(end)
+        if closes:
+            sentences.append(end)
+    ends, sentence_ends = (*starts[1:], len(text)), (*sentences[1:], len(text))
     quotes = tuple((found.start(1), found.end(1)) for found in QUOTED.finditer(text))
-    bounds = (tuple(sentence_starts), tuple(sentence_ends))
-    return Clauses(text, tuple(starts), tuple(ends), tuple(sentence_of), *bounds, quotes)
+    lookups = (*_spread(starts, ends)[1:], *_spread(sentences, sentence_ends))
+    return Clauses(text, tuple(starts), ends, tuple(sentences), sentence_ends, quotes, *lookups)
+
+
+def _breaks(text: str) -> Iterator[tuple[int, bool]]:
+    """Where each break ends, and whether it ends a sentence as well."""
+    end = 0
+    for mark in MARK.finditer(text):
+        found = BREAK.match(text, mark.start()) if mark.start() >= end else None
+        if found:
+            end = found.end()
+            yield end, found.lastgroup == "sentence"
+
+
+def _spread(starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+    """For each offset the number of the stretch around it, its start and its end."""
+    numbers: list[int] = []
+    begins: list[int] = []
+    stops: list[int] = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        numbers += [number] * (end - start)
+        begins += [start] * (end - start)
+        stops += [end] * (end - start)
+    return [*numbers, len(starts) - 1], [*begins, starts[-1]], [*stops, ends[-1]]

@@ -31,26 +31,28 @@ class DateMention:
 
 
 @cache
-def _master() -> re.Pattern[str]:
-    sources = [
-        f"(?P<{name}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', rule.pattern)})" for name, rule in rules().items()
-    ]
-    return re.compile("|".join(sources))
+def _first() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_begun())}]")
 
 
 @cache
-def _first() -> re.Pattern[str]:
-    return re.compile(f"[{load('dates.toml')['words']['first']}]")
+def _begun() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """The patterns by the characters they may begin with."""
+    first = load("dates.toml")["first"]
+    letters = dict.fromkeys("".join(first.values()))
+    return {letter: tuple((kind, rules()[kind]) for kind in rules() if letter in first[kind]) for letter in letters}
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    # looking for a first character before trying every pattern is five times as fast
-    first, master, at = _first(), _master(), 0
+def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    first, begun, at = _first(), _begun(), 0
     while begin := first.search(text, at):
-        found = master.match(text, begin.start())
-        at = found.end() if found else begin.end()
-        if found:
-            yield found
+        at = begin.end()
+        for kind, rule in begun[begin[0]]:
+            found = rule.match(text, begin.start())
+            if found:
+                at = found.end()
+                yield kind, found
+                break
 
 
 @cache
@@ -65,10 +67,8 @@ def find_dates(text: str, today: date | None) -> tuple[DateMention, ...]:
 
 
 def _mentions(text: str, folded: str, today: date | None) -> Iterator[DateMention]:
-    for found in _matches(folded):
-        kind = str(found.lastgroup)
-        exact = rules()[kind].match(folded, found.start())
-        stretch = resolve(kind, exact, folded[found.end() : found.end() + AHEAD], today) if exact else None
+    for kind, found in _matches(folded):
+        stretch = resolve(kind, found, folded[found.end() : found.end() + AHEAD], today)
         if stretch is not None:
             start, end, days = _counted(stretch, today)
             yield DateMention(

@@ -163,7 +163,7 @@ def _event(text: str, mention: DateMention) -> str | None:
 
 def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> Iterator[Deadline]:
     """A lapsed limit that is still open, or this month's filing not done, by the calendar of filing days."""
-    for found in _rules()["lapsed"].finditer(text):
+    for found in _found("lapsed", text):
         around = _clauses_around(text, found.span())
         if _rules()["still"].search(around) and not _rules()["missed"].search(text):
             yield Deadline(OVERDUE, found.span(), "filing", None, 0)
@@ -174,9 +174,13 @@ def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> 
         yield filing
 
 
+def _found(name: str, text: str) -> Iterator[re.Match[str]]:
+    return _rules()[name].finditer(text) if _rules()[f"{name}_if"].search(text) else iter(())
+
+
 def _at_an_hour(text: str, today: date | None) -> Iterator[Deadline]:
     """An hour without a day is today's."""
-    for found in _rules()["today_hour"].finditer(text):
+    for found in _found("today_hour", text):
         own = _own_clause(text, found.span())
         names = (name for name in EVENTS if _rules()[name].search(own))
         event = next(names, "other" if _rules()["today_left"].match(found[0]) else None)
@@ -188,9 +192,11 @@ def _at_an_hour(text: str, today: date | None) -> Iterator[Deadline]:
 
 def _on_filing_day(text: str, today: date | None) -> Iterator[Deadline]:
     """The day on which taxes fall due, and they are not filed."""
+    if today is None or today.day != load("deadlines.toml")["filing_day"]:
+        return
     found = _rules()["unfiled"].search(text)
     stated = _rules()["stated"].search(text)
-    if found and stated and stated["day"] and today and today.day == load("deadlines.toml")["filing_day"]:
+    if found and stated and stated["day"]:
         yield Deadline(OVERDUE, found.span(), "filing", None, 0)
 
 

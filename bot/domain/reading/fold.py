@@ -26,11 +26,19 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
+class _Table(dict[int, str]):
+    """Every character once folded; one that stays as it is is noted when it is met: not to find one costs the most."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code)
+        return self[code]
+
+
 @cache
 def _table() -> dict[int, str]:
     lines = (DATA / "traditional.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line)
-    table = {ord(old): new for old, new, *_ in pairs if len(old) == len(new) == 1}
+    table = _Table({ord(old): new for old, new, *_ in pairs if len(old) == len(new) == 1})
     table.update({ord(old): new for old, new in load("numerals.toml")["fold"].items()})
     full_width = range(0xFF01, 0xFF5F)
     kept = load("numerals.toml")["kept_wide"]

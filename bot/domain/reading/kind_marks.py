@@ -6,12 +6,11 @@ several times (`thanks2`) or in the last sentence (`thanks$`), a question (`ask`
 went wrong. It does not weigh them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-import ahocorasick
-
 from bot.domain.reading.clauses import Clauses
-from bot.domain.reading.lexicon import rows
+from bot.domain.reading.lexicon import automaton, rows
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
@@ -35,36 +34,42 @@ class Marks:
                 names.setdefault(level(word), []).append(name)
         for gram in grams:
             names.setdefault(gram, []).append("=" + gram)
-        self._automaton = ahocorasick.Automaton()
-        for word, its in names.items():
-            self._automaton.add_word(word, (len(word), tuple(its)))
-        self._automaton.make_automaton()
+        self._names = [tuple(dict.fromkeys(its)) for its in names.values()]
+        self._automaton = automaton({word: number for number, word in enumerate(names)})
 
     def find(self, narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> set[str]:
         """Every mark once; thanks said beside a wrong are manners and count for nothing."""
-        text = narrative.text
-        met = [
-            (clauses.sentence(last), name, text[last + 1 - length : last + 1])
-            for last, (length, names) in self._automaton.iter(text)
-            for name in names
-        ]
+        words: dict[int, set[int]] = {}  # by sentence
+        for last, word in self._automaton.iter(narrative.text):
+            words.setdefault(clauses.sentence_at[last], set()).add(word)
+        names = {number: {name for word in its for name in self._names[word]} for number, its in words.items()}
         wrong = {sentence for hit, sentence in _placed(narrative, clauses, hits) if _is_wrong(hit)}
-        polite = {number for number, name, _ in met if name == THANKS} - wrong if wrong else set()
+        polite = {number for number, its in names.items() if THANKS in its} - wrong if wrong else set()
         kept = [number for number in _sentences(clauses) if number not in polite]
+        heard = {number: its for number, its in words.items() if number not in polite}
         marks = set(_asked(clauses, kept, self._ends))
-        marks.update(_worded([one for one in met if one[0] not in polite], kept[-1] if kept else 0))
+        marks.update(self._worded(set().union(*heard.values())))
+        final = names[kept[-1]] if kept and kept[-1] in heard else ()
+        marks.update([name + "$" for name in final if name[0] != "="])
         size = sum(clauses.sentence_ends[number] - clauses.sentence_starts[number] for number in kept)
         marks.update(f"len>{least}" for least in LENGTHS if size > least)
         marks.update(_told(hits))
-        named = [{number for number, name, _ in met if name == who and number not in polite} for who in (FIRM, STAFF)]
-        marks.update(_blamed(wrong, named[0], named[1]))
+        marks.update(_blamed(wrong, *({number for number in heard if who in names[number]} for who in (FIRM, STAFF))))
         return marks
+
+    def _worded(self, words: Iterable[int]) -> Iterator[str]:
+        met = Counter([name for word in words for name in self._names[word]])
+        for name, times in met.items():
+            if name[0] == "=":
+                yield name
+            else:
+                yield from [f"{name}{count}" for count in COUNTS if times >= count]
 
 
 def _placed(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int]]:
     """Each hit with the number of its sentence."""
     for hit in hits:
-        yield hit, clauses.sentence(narrative.starts[hit.span.message] + hit.span.start)
+        yield hit, clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start]
 
 
 def _is_wrong(hit: Hit) -> bool:
@@ -75,18 +80,6 @@ def _sentences(clauses: Clauses) -> list[int]:
     """The numbers of the sentences that say anything."""
     spans = zip(clauses.sentence_starts, clauses.sentence_ends, strict=True)
     return [number for number, (start, end) in enumerate(spans) if clauses.text[start:end].strip()]
-
-
-def _worded(met: Sequence[tuple[int, str, str]], final: int) -> Iterator[str]:
-    words: dict[str, set[str]] = {}
-    for number, name, word in met:
-        if name[0] == "=":
-            yield name
-            continue
-        words.setdefault(name, set()).add(word)
-        if number == final:
-            yield name + "$"
-    yield from (f"{name}{count}" for name, its in words.items() for count in COUNTS if len(its) >= count)
 
 
 def _asked(clauses: Clauses, kept: Sequence[int], ends: tuple[str, ...]) -> Iterator[str]:

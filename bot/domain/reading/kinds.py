@@ -6,20 +6,20 @@ gently said, is a complaint. It does not grade.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-
-import ahocorasick
 
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.kind_marks import Marks
-from bot.domain.reading.lexicon import rows
+from bot.domain.reading.lexicon import automaton, rows
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
 KINDS = (Kind.COMPLAINT, Kind.QUESTION, Kind.SUGGESTION, Kind.PRAISE, Kind.UNRELATED)
+KIND_NAMES = tuple(kind.value for kind in KINDS)
+SUBJECTS = tuple(subject.value for subject in Category)
 MATTER = frozenset(
     {
         "quality.error",
@@ -69,24 +69,18 @@ class Weights:
     """A table of words with weights for several choices, found in one pass."""
 
     def __init__(self, table: str) -> None:
-        self._automaton = ahocorasick.Automaton()
         by_word: dict[str, list[tuple[str, float]]] = {}
         for choice, weight, words, *_ in rows(table):
             for word in words.split("|"):
                 by_word.setdefault(level(word), []).append((choice, float(weight)))
-        for word, entries in by_word.items():
-            self._automaton.add_word(word, (len(word), tuple(entries)))
-        self._automaton.make_automaton()
+        self._entries = list(by_word.values())
+        self._automaton = automaton({word: number for number, word in enumerate(by_word)})
 
     def score(self, text: str) -> dict[str, float]:
         """The weights of the words found, each word once, longer words before the words inside them."""
         scores: dict[str, float] = {}
-        found = {
-            text[last + 1 - length : last + 1]: entries
-            for last, (length, entries) in self._automaton.iter_long(text)
-        }
-        for entries in found.values():
-            for choice, weight in entries:
+        for word in dict.fromkeys([word for _, word in self._automaton.iter_long(text)]):
+            for choice, weight in self._entries[word]:
                 scores[choice] = scores.get(choice, 0.0) + weight
         return scores
 
@@ -100,9 +94,9 @@ class KindWeights:
         self._weights = table
         self.marks = Marks(mark[1:] for mark in table if mark.startswith("="))
 
-    def shares(self, marks: Iterable[str]) -> list[float]:
+    def shares(self, marks: set[str]) -> list[float]:
         """The share of each kind, in the order of KINDS."""
-        known = [self._weights[mark] for mark in sorted(marks) if mark in self._weights]
+        known = [self._weights[mark] for mark in sorted(marks & self._weights.keys())]
         scale = 1 / math.sqrt(len(known) + 1)
         scores = [
             bias + scale * sum(column)
@@ -110,7 +104,8 @@ class KindWeights:
         ]
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
-        return [power / sum(powers) for power in powers]
+        whole = sum(powers)
+        return [power / whole for power in powers]
 
 
 @cache
@@ -133,15 +128,16 @@ def sort_kind(
         return Sorted(Kind.UNRELATED.value, 0.4)
     weights = kind_weights()
     marked = weights.shares(weights.marks.find(narrative, clauses, hits))
-    shares = _sharpened([share * heard[kind.value] for share, kind in zip(marked, KINDS, strict=True)])
+    shares = _sharpened([share * heard[kind] for share, kind in zip(marked, KIND_NAMES, strict=True)])
     best = max(range(len(KINDS)), key=shares.__getitem__)
-    return Sorted(KINDS[best].value, round(min(0.99, shares[best]), 2))
+    return Sorted(KIND_NAMES[best], round(min(0.99, shares[best]), 2))
 
 
 def _sharpened(products: list[float]) -> list[float]:
     """Geometric means of two opinions, scaled to one: what either finds unlikely is unlikely."""
     roots = [math.sqrt(product) for product in products]
-    return [root / sum(roots) for root in roots]
+    whole = sum(roots)
+    return [root / whole for root in roots]
 
 
 def sort_category(
@@ -168,7 +164,7 @@ def _where_wrong(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) ->
     told = [hit for hit in hits if hit.counts and not hit.code.startswith(BESIDE)]
     if not told:
         return narrative.text
-    numbers = {clauses.sentence(narrative.starts[hit.span.message] + hit.span.start) for hit in told}
+    numbers = {clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start] for hit in told}
     return "\n".join(clauses.text[clauses.sentence_starts[one] : clauses.sentence_ends[one]] for one in sorted(numbers))
 
 

@@ -6,9 +6,11 @@ both is in one automaton. It answers where each concept stands in a text; what c
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from itertools import chain
+from typing import Any
 
 import ahocorasick
 
@@ -16,14 +18,21 @@ from bot.domain.reading.fold import DATA
 from bot.domain.reading.normal import level
 
 Place = tuple[int, int]
-NOWHERE: Place = (0, -1)
+MANY = 40  # groups: of a concept that has more, those of the story are looked up rather than the other way round
 MASK = "mask"  # the concept of words that hide shorter ones
 
 
 def rows(table: str) -> list[list[str]]:
     """The rows of a tab separated table of this package; empty lines and # lines are left out."""
-    lines = (DATA / table).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return list(each_row(table))
+
+
+def each_row(table: str) -> Iterator[list[str]]:
+    """The same one by one, for a table that need not be held as a whole."""
+    with (DATA / table).open(encoding="utf-8") as lines:
+        for line in lines:
+            if line != "\n" and not line.startswith("#"):
+                yield line.removesuffix("\n").split("\t")
 
 
 @cache
@@ -32,99 +41,138 @@ def concepts() -> dict[str, tuple[str, ...]]:
     return {name: tuple(word for word in words.split("|") if word) for name, words, *_ in rows("concepts.tsv")}
 
 
-class Atoms:
-    """Where each concept stands in a text, from left to right; looked up when first asked for."""
+def automaton(numbers: Mapping[str, int]) -> Any:
+    """One pass over a text that finds every word of a table, each with its number.
 
-    def __init__(
-        self, grouped: dict[int, list[Place]], named: dict[str, None], owners: dict[str, frozenset[int]]
-    ) -> None:
-        self.named = named  # the concepts that stand anywhere
-        self._grouped = grouped
-        self._owners = owners
-        self._places: dict[str, list[Place]] = {}
+    The library looks through what may follow in the order in which it was added, so what begins most words comes first.
+    """
+    begun = Counter(word[0] for word in numbers)
+    made = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for word in sorted(numbers, key=lambda word: -begun[word[0]]):
+        made.add_word(word, numbers[word])
+    made.make_automaton()
+    return made
 
-    def __contains__(self, name: object) -> bool:
-        return name in self.named
 
-    def get(self, name: str) -> list[Place]:
-        """The places of a concept; none if it is not there."""
-        found = self._places.get(name)
-        if found is None:
-            found = self._places[name] = self._gather(name) if name in self.named else []
-        return found
+class Atoms(dict[str, list[Place]]):
+    """Where each concept stands in a text, from left to right; gathered when first asked for."""
 
-    def within(self, name: str, low: int, high: int) -> Iterator[Place]:
+    def __init__(self, found: dict[int, list[Place]], lexicon: "Lexicon") -> None:
+        super().__init__()
+        self.groups = set(found)  # those of which a word stands anywhere
+        self.named: set[str] = set().union(*[lexicon.named[group] for group in found if group in lexicon.named])
+        self._found = found
+        self._lexicon = lexicon
+
+    def __missing__(self, name: str) -> list[Place]:
+        places = self[name] = self._gather(name)
+        return places
+
+    def first(self, name: str, low: int, high: int) -> Place | None:
+        """The first place of a concept that begins between two offsets, both included."""
+        places = self[name]
+        at = bisect_left(places, (low,))
+        return places[at] if at < len(places) and places[at][0] <= high else None
+
+    def last(self, name: str, low: int, high: int) -> Place | None:
+        """The last place of a concept that begins at `low` or later and ends at `high` or before."""
+        places = self[name]
+        for at in range(bisect_left(places, (high,)) - 1, -1, -1):
+            start, end = places[at]
+            if start < low:
+                return None
+            if end <= high:
+                return places[at]
+        return None
+
+    def within(self, name: str, low: int, high: int) -> list[Place]:
         """The places of a concept that begin at `low` or later and end at `high` or before."""
-        return (place for place in self.beginning(name, low, high) if place[1] <= high)
-
-    def beginning(self, name: str, low: int, high: int) -> Iterator[Place]:
-        """The places of a concept that begin between two offsets, both included."""
-        places = self.get(name)
-        for at in range(bisect_left(places, (low,)), len(places)):
-            if places[at][0] > high:
-                return
-            yield places[at]
+        places = self[name]
+        stretch = places[bisect_left(places, (low,)) : bisect_left(places, (high,))]
+        return [place for place in stretch if place[1] <= high]
 
     def _gather(self, name: str) -> list[Place]:
-        groups = self._owners[name] & self._grouped.keys()
-        lists = [self._grouped[group] for group in groups]
-        places = sorted(chain.from_iterable(lists))  # by where they begin, so that a stretch of them is found at once
+        if name not in self.named and name in self._lexicon.names:
+            return []
+        groups = self.groups.intersection(self._lexicon.groups.get(name, ()))
+        if not groups:
+            return []
+        places = self._found[groups.pop()]
+        if groups:
+            places = places + [place for group in groups for place in self._found[group]]
+            places.sort()  # by where they begin, so that a stretch of them is found at once
         if name == "neg":  # a longer word that holds a negator may negate nothing
-            false = self.get("notneg")
+            false = self["notneg"]
             places = [place for place in places if not _inside(place, false)]
         return places
 
 
 class Lexicon:
-    """An automaton over many concepts; a concept written out in a pattern is named by its own words."""
+    """An automaton over many concepts; a concept written out in a pattern is named by its own words.
 
-    def __init__(self, known: dict[str, tuple[str, ...]]) -> None:
+    Words of one length and the same concepts are a group. The concepts that have `names` are noted as their words are
+    met: most of them are asked for, and are not there.
+    """
+
+    def __init__(self, known: Mapping[str, tuple[str, ...]], names: Collection[str]) -> None:
+        self.names = frozenset(names)
+        written = list(dict.fromkeys(chain.from_iterable(known.values())))
+        levelled = dict(zip(written, level("\n".join(written)).split("\n"), strict=True))
         by_word: dict[str, list[str]] = {}
         for name, words in known.items():
             for word in words:
-                by_word.setdefault(level(word), []).append(name)
-        self._automaton = ahocorasick.Automaton()
-        numbers: dict[tuple[str, ...], int] = {}  # words of the same concepts share a number
-        for word, names in by_word.items():
-            group = tuple(dict.fromkeys(names))
-            self._automaton.add_word(word, (len(word), numbers.setdefault(group, len(numbers))))
-        self._automaton.make_automaton()
-        self._names = [dict.fromkeys(group) for group in numbers]
-        self._masking = frozenset(number for group, number in numbers.items() if MASK in group)
-        owners: dict[str, set[int]] = {}
-        for group, number in numbers.items():
-            for name in group:
-                owners.setdefault(name, set()).add(number)
-        self._owners = {name: frozenset(its) for name, its in owners.items()}
+                by_word.setdefault(levelled[word], []).append(name)
+        numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+        groups_of = {
+            word: numbers.setdefault((len(word), tuple(dict.fromkeys(its))), len(numbers))
+            for word, its in by_word.items()
+        }
+        self._automaton = automaton(groups_of)
+        self._lengths = [length for length, _ in numbers]
+        self._masking = frozenset(number for (_, named), number in numbers.items() if MASK in named)
+        groups: dict[str, list[int]] = {name: [] for name in known}
+        for (_, named), number in numbers.items():
+            for name in named:
+                groups[name].append(number)
+        self.groups: dict[str, Collection[int]] = {
+            name: frozenset(its) if len(its) > MANY else tuple(its) for name, its in groups.items()
+        }
+
+        its_names = ((number, self.names.intersection(named)) for (_, named), number in numbers.items())
+        self.named = {number: tuple(found) for number, found in its_names if found}
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands."""
-        found = [(last + 1 - length, last + 1, group) for last, (length, group) in self._automaton.iter(text)]
-        under = self._masks(found)
-        grouped: dict[int, list[Place]] = {}
-        for start, end, group in found:
-            low, high = under.get(start, NOWHERE)
-            if end <= high and end - start < high - low:
-                continue
-            if group in grouped:
-                grouped[group].append((start, end))
+        lengths = self._lengths
+        found: dict[int, list[Place]] = {}
+        for last, group in self._automaton.iter(text):
+            end = last + 1
+            if group in found:
+                found[group].append((end - lengths[group], end))
             else:
-                grouped[group] = [(start, end)]
-        named: dict[str, None] = {}
-        for group in grouped:
-            named.update(self._names[group])
-        return Atoms(grouped, named, self._owners)
-
-    def _masks(self, found: Iterable[tuple[int, int, int]]) -> dict[int, Place]:
-        # a word that holds another and means nothing of the sort: what lies inside it is not there
-        under: dict[int, Place] = {}
-        for start, end, group in found:
-            if group in self._masking:
-                for at in range(start, end):
-                    if at not in under or under[at][1] < end:
-                        under[at] = (start, end)
-        return under
+                found[group] = [(end - lengths[group], end)]
+        masks = [place for group in self._masking.intersection(found) for place in found[group]]
+        return Atoms(_unmasked(found, masks) if masks else found, self)
 
 
-def _inside(place: Place, others: Iterable[Place]) -> bool:
+def _unmasked(found: dict[int, list[Place]], masks: list[Place]) -> dict[int, list[Place]]:
+    # a word that holds another and means nothing of the sort: what lies inside it is not there
+    under: dict[int, Place] = {}
+    for start, end in sorted(masks, key=lambda mask: (mask[1], mask[0])):
+        for at in range(start, end):
+            if at not in under or under[at][1] < end:
+                under[at] = (start, end)
+    kept: dict[int, list[Place]] = {}
+    for group, places in found.items():
+        seen = [place for place in places if place[0] not in under or not _hidden(place, under[place[0]])]
+        if seen:
+            kept[group] = seen
+    return kept
+
+
+def _hidden(place: Place, mask: Place) -> bool:
+    return place[1] <= mask[1] and place[1] - place[0] < mask[1] - mask[0]
+
+
+def _inside(place: Place, others: list[Place]) -> bool:
     return any(start <= place[0] < end for start, end in others)

@@ -7,9 +7,11 @@ is worth.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
@@ -23,6 +25,9 @@ ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 DEEDS = ("quality", "staff.", "records", "seal", "data", "fraud", "repeat")  # what somebody did or left undone
 GRAVE_DEEDS = ("fraud", "data", "seal", "records", "staff.misconduct")
 BREATH = 45  # how soon an accusation is taken back
+FEARLESS = ("mit", "emo", "deadline")  # told as they are, whatever is feared beside them
+EVERY = ("",)
+DENIALS = ("dblneg", "unwilling", "near", "neg", "negafter")
 LEAD = 7  # how far into its clause a doer may stand
 OUTSIDE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
@@ -41,8 +46,7 @@ class Modality(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A reading and the word that decided it (empty for the default)."""
 
     modality: Modality
@@ -59,33 +63,39 @@ class Scene:
 
     def cue(self, concept: str, low: int, high: int) -> Place | None:
         """The last word of a concept between two offsets."""
-        return max(self.atoms.within(concept, low, high), default=None)
+        return self.atoms.last(concept, low, high) if concept in self.atoms.named else None
 
     def words(self, place: Place) -> str:
         """What stands at a place."""
         return self.text[place[0] : place[1]]
 
 
+PLAIN = Judged(Modality.ASSERTED)
+
+
 def judge(code: str, place: Place, scene: Scene) -> Judged:
     """How the hit of a code at a place is meant."""
-    denied = _denied(code, place, scene)
+    named = scene.atoms.named
+    denied = None if named.isdisjoint(DENIALS) else _denied(code, place, scene)
     if denied is not None:
         return denied
     if code in OUTSIDE:
         return _told_or_done(code, place, scene)
-    for test in (_taken_back, _quoted, _done_by, _others, _advice, _guessed, _asked_outright, _feared, _asked, _past):
-        judged = test(code, place, scene)
+    for rule, cues in _rules_for(code):
+        if cues and named.isdisjoint(cues):
+            continue
+        judged = rule(code, place, scene)
         if judged is not None:
             return judged
-    return Judged(Modality.ASSERTED)
+    return PLAIN
 
 
 def _clause_start(place: Place, scene: Scene) -> int:
-    return scene.clauses.starts[scene.clauses.clause(place[0])]
+    return scene.clauses.start_at[place[0]]
 
 
 def _clause_end(place: Place, scene: Scene) -> int:
-    return scene.clauses.ends[scene.clauses.clause(place[1] - 1)]
+    return scene.clauses.end_at[place[1] - 1]
 
 
 def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -99,7 +109,7 @@ def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
     negator = scene.cue("neg", low, place[0])
     if negator and _reaches(scene.text[negator[1] : place[0]], scene):
         return Judged(Modality.NEGATED, scene.words(negator))
-    after = min(scene.atoms.within("negafter", place[1], min(_clause_end(place, scene), place[1] + 7)), default=None)
+    after = next(iter(scene.atoms.within("negafter", place[1], min(_clause_end(place, scene), place[1] + 7))), None)
     if after and after[0] <= place[1] + 2 and after[1] + 2 >= _clause_end(place, scene):
         return Judged(Modality.NEGATED, scene.words(after))
     return None
@@ -120,8 +130,8 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     third = _target(place, scene)
     if third is not None:
         return third
-    if "letter" in scene.atoms and code == "rep.legal":
-        return Judged(Modality.ASSERTED, scene.words(scene.atoms.get("letter")[0]))
+    if "letter" in scene.atoms.named and code == "rep.legal":
+        return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
@@ -220,8 +230,6 @@ def _to_client(code: str, quote: Place, scene: Scene) -> bool:
 
 
 def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
-    if code.startswith(("mit", "emo", "deadline")):
-        return None
     sentence = scene.clauses.sentence_bounds(place[0])[0]
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
@@ -239,8 +247,7 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
 
 def _taken_back(code: str, place: Place, scene: Scene) -> Judged | None:
     """An accusation that the client takes back in the next breath: it lay in its own pocket, it was a sample."""
-    if not code.startswith(GRAVE_DEEDS):
-        return None
+    del code
     back = scene.cue("takenback", place[0], min(len(scene.text), place[1] + BREATH))
     return Judged(Modality.NEGATED, scene.words(back)) if back else None
 
@@ -248,15 +255,14 @@ def _taken_back(code: str, place: Place, scene: Scene) -> Judged | None:
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant. Who only
     tells of a mistake did not make it."""
-    cleared = scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0]))
-    if cleared and code.startswith((*DEEDS, "biz.halt")):
+    if cleared := scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0])):
         return Judged(Modality.THIRD_PARTY, scene.words(cleared))
     if not code.startswith(DEEDS):
         return None
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
-    for doer in scene.atoms.get("outsider"):
+    for doer in scene.atoms["outsider"]:
         if begin <= doer[0] <= begin + LEAD and doer[0] < place[1]:
-            beside = any(True for _ in scene.atoms.beginning("notdoer", doer[1], doer[1]))
+            beside = scene.atoms.first("notdoer", doer[1], doer[1])
             tells = code.startswith("quality") and scene.cue("reports", doer[1], place[1])
             if not (beside or tells or scene.cue("firmdoes", begin, end)):
                 return Judged(Modality.THIRD_PARTY, scene.words(doer))
@@ -265,8 +271,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
 
 def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
     """How to mend or prevent such a thing, asked without a word of anybody having done it."""
-    if not code.startswith(DEEDS):
-        return None
+    del code
     bounds = scene.clauses.sentence_bounds(place[0])
     asked = scene.cue("howto", *bounds)
     if asked and not scene.cue("event", *bounds):
@@ -297,8 +302,6 @@ def _hearsay(place: Place, scene: Scene) -> Place | None:
 
 
 def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith(("fraud", "data", "seal", "records", "staff.misconduct")):
-        return None
     begin = scene.clauses.sentence_bounds(place[0])[0]
     reach = 26 if code.startswith("fraud") else 8
     guess = scene.cue("guess", max(begin, place[0] - reach), min(place[1] + 4, len(scene.text)))
@@ -316,8 +319,7 @@ def _asked_outright(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith(ASKABLE):
-        return None
+    del code
     begin, end = scene.clauses.sentence_bounds(place[0])
     if doubt := scene.cue("askauth", begin, end):
         return Judged(Modality.QUESTION, scene.words(doubt))
@@ -341,8 +343,7 @@ def _ends_as_question(sentence: str) -> bool:
 
 
 def _past(code: str, place: Place, scene: Scene) -> Judged | None:
-    if not code.startswith("tax"):
-        return None
+    del code
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     if cleared := scene.cue("cleared", max(begin, place[0] - 6), min(end, place[1] + 6)):
         return Judged(Modality.RESOLVED, scene.words(cleared))
@@ -350,3 +351,35 @@ def _past(code: str, place: Place, scene: Scene) -> Judged | None:
     if old and PARTICLES["past"] in scene.text[place[1] - 1 : place[1] + 2]:
         return Judged(Modality.RESOLVED, scene.words(old))
     return None
+
+
+class Rule(NamedTuple):
+    """A rule with the codes it is for, by how they begin, and the concepts without which it has nothing to say."""
+
+    rule: Callable[[str, Place, Scene], Judged | None]
+    codes: tuple[str, ...]
+    cues: tuple[str, ...]
+
+
+RULES = (  # the first that speaks decides
+    Rule(_taken_back, GRAVE_DEEDS, ("takenback",)),
+    Rule(_quoted, EVERY, ()),
+    Rule(_done_by, (*DEEDS, "biz.halt"), ("outsider", "notfirm")),
+    Rule(_others, ("fraud", "tax", "quality", "records", "seal", "loss"), ("hearsay", "third")),
+    Rule(_advice, DEEDS, ("howto",)),
+    Rule(_guessed, GRAVE_DEEDS, ("guess", "disclaim")),
+    Rule(_asked_outright, ("quality", *ASKABLE), ("asknear",)),
+    Rule(_feared, EVERY, ("fear", "cond")),
+    Rule(_asked, ASKABLE, ()),
+    Rule(_past, ("tax",), ("cleared", "history")),
+)
+
+
+@cache
+def _rules_for(code: str) -> tuple[tuple[Callable[[str, Place, Scene], Judged | None], tuple[str, ...]], ...]:
+    fearless = code.startswith(FEARLESS)
+    return tuple(
+        (rule, cues)
+        for rule, codes, cues in RULES
+        if code.startswith(codes) and not (rule is _feared and fearless)
+    )

@@ -100,7 +100,13 @@ class Shelf:
 
 
 @cache
-def _lexicon() -> tuple[re.Pattern[str], dict[str, Shelf]]:
+def _first() -> re.Pattern[str]:
+    return re.compile("[" + "".join(_words()) + "]")
+
+
+@cache
+def _words() -> dict[str, list[tuple[str, Cue]]]:
+    """The words that can name a role, by the character they begin with."""
     by_letter: dict[str, list[tuple[str, Cue]]] = {}
     for entry in load("roles.toml")["cue"]:
         flags = (entry.get(flag, False) for flag in ("outcome", "astray", "accepted"))
@@ -108,11 +114,13 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, Shelf]]:
         cue = Cue(Role(entry["role"]), family, entry["left"], entry["right"], *flags)
         for word in entry["words"]:
             by_letter.setdefault(word[0], []).append((word, cue))
-    first = re.compile("[" + "".join(by_letter) + "]")
-    return first, {letter: _shelve(words) for letter, words in by_letter.items()}
+    return by_letter
 
 
-def _shelve(words: list[tuple[str, Cue]]) -> Shelf:
+@cache
+def _shelf(letter: str) -> Shelf:
+    """Compiled when the character is first met: most stories meet few of them."""
+    words = _words()[letter]
     gate = re.compile("|".join(word for word, _ in words))
     return Shelf(gate, tuple((re.compile(word), cue) for word, cue in words))
 
@@ -125,12 +133,11 @@ def context() -> dict[str, re.Pattern[str]]:
 
 def find_cues(text: str) -> list[Found]:
     """Every word of the folded text that can name a role: the longest at each place, none inside another."""
-    first, lexicon = _lexicon()
     found: list[Found] = []
     reach = 0
-    for letter in first.finditer(text):
+    for letter in _first().finditer(text):
         at = letter.start()
-        shelf = lexicon[letter[0]]
+        shelf = _shelf(letter[0])
         if not shelf.gate.match(text, at):
             continue
         here = [(match.end(), cue) for word, cue in shelf.words if (match := word.match(text, at))]

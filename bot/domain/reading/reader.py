@@ -103,7 +103,7 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
 
 def _flags(scene: Scene, hits: Sequence[Hit], loss: Loss) -> frozenset[str]:
     found = set()
-    if "sarcasm" in scene.atoms:
+    if "sarcasm" in scene.atoms.named:
         found.add("sarcasm")
     if loss.several or loss.approximate:
         found.add("approximate")

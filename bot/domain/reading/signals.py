@@ -42,7 +42,7 @@ def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     """All hits of a story, in the order of its words, one for each code, reading and place."""
     found: dict[tuple[str, Modality, int, int], Hit] = {}
     told: Counter[tuple[str, Modality]] = Counter()
-    for match in sorted(book().match(scene.atoms, scene.clauses), key=_place):
+    for match in book().match(scene.atoms, scene.clauses):
         for hit in _hits(match, narrative, scene):
             place = (hit.code, hit.modality, hit.span.message, hit.span.start)
             if place not in found and told[place[:2]] < ENOUGH:
@@ -74,11 +74,6 @@ def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrati
 def _meant(code: str, place: Place, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
     judged = judge(code, place, scene)
     yield from _escalate(Hit(code, judged.modality, narrative.span(*place), judged.cue))
-
-
-def _place(match: Match) -> tuple[int, int, str, bool, str, tuple[str, ...]]:
-    pattern = match.pattern
-    return match.start, -match.end, pattern.code, not pattern.modality, pattern.modality, pattern.concepts
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:

@@ -67,8 +67,8 @@ def test_split(text: str, clauses: list[str]) -> None:
 
 def test_sentences_hold_clauses() -> None:
     cut = split("一,二。三,四")
-    assert cut.sentence(0) == cut.sentence(2) == 0
-    assert cut.sentence(4) == 1
+    assert cut.sentence_at[0] == cut.sentence_at[2] == 0
+    assert cut.sentence_at[4] == 1
     assert cut.sentence_bounds(4) == (4, 7)
 
 
@@ -79,16 +79,17 @@ def test_quotations() -> None:
 
 
 def test_masking_words_hide_shorter_ones() -> None:
-    lexicon = Lexicon({"mask": ("才发现",), "late": ("才发",), "found": ("才发现",)})
-    assert "late" not in lexicon.scan("才发现")
-    assert lexicon.scan("才发现,才发").get("late") == [(4, 6)]
-    assert lexicon.scan("才发现").get("found") == [(0, 3)]
+    lexicon = Lexicon({"mask": ("才发现",), "late": ("才发",), "found": ("才发现",)}, ("late",))
+    assert lexicon.scan("才发现")["late"] == []
+    assert lexicon.scan("才发现").named == set()
+    assert lexicon.scan("才发现,才发")["late"] == [(4, 6)]
+    assert lexicon.scan("才发现")["found"] == [(0, 3)]
 
 
 def test_false_negators_are_dropped() -> None:
-    lexicon = Lexicon({name: concepts()[name] for name in ("neg", "notneg")})
-    assert lexicon.scan("没人理我").get("neg") == []
-    assert lexicon.scan("没罚款").get("neg") == [(0, 1)]
+    lexicon = Lexicon({name: concepts()[name] for name in ("neg", "notneg")}, ("neg", "notneg"))
+    assert lexicon.scan("没人理我")["neg"] == []
+    assert lexicon.scan("没罚款")["neg"] == [(0, 1)]
 
 
 def test_every_pattern_names_a_code_of_the_rubric() -> None:
