@@ -8,6 +8,7 @@ went wrong. It does not weigh them.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.lexicon import automaton, rows
@@ -16,7 +17,7 @@ from bot.domain.reading.signals import Hit
 
 FIRM, STAFF, THANKS, ASK = "firm", "staff", "thanks", "askend"
 COUNTS = (1, 2, 3, 5)
-LENGTHS = (10, 20, 35, 60, 100, 200)
+LENGTHS = tuple((least, f"len>{least}") for least in (10, 20, 35, 60, 100, 200))
 NO_WRONG = ("mit.", "emo.strong", "emo.distress", "repeat.", "deadline.", "loss.unknown")  # say nothing alone
 HARD = ("staff.misconduct", "records.", "seal.", "data.", "fraud", "biz.blocked", "biz.halt", "emo.safety", "rep.")
 EFFECTS = ("tax.", "repeat.")
@@ -43,7 +44,9 @@ class Marks:
         for last, word in self._automaton.iter(narrative.text):
             words.setdefault(clauses.sentence_at[last], set()).add(word)
         names = {number: {name for word in its for name in self._names[word]} for number, its in words.items()}
-        wrong = {sentence for hit, sentence in _placed(narrative, clauses, hits) if _is_wrong(hit)}
+        wrong = {
+            clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start] for hit in hits if _is_wrong(hit)
+        }
         polite = {number for number, its in names.items() if THANKS in its} - wrong if wrong else set()
         kept = [number for number in _sentences(clauses) if number not in polite]
         heard = {number: its for number, its in words.items() if number not in polite}
@@ -52,7 +55,7 @@ class Marks:
         final = names[kept[-1]] if kept and kept[-1] in heard else ()
         marks.update([name + "$" for name in final if name[0] != "="])
         size = sum(clauses.sentence_ends[number] - clauses.sentence_starts[number] for number in kept)
-        marks.update(f"len>{least}" for least in LENGTHS if size > least)
+        marks.update([mark for least, mark in LENGTHS if size > least])
         marks.update(_told(hits))
         marks.update(_blamed(wrong, *({number for number in heard if who in names[number]} for who in (FIRM, STAFF))))
         return marks
@@ -63,13 +66,7 @@ class Marks:
             if name[0] == "=":
                 yield name
             else:
-                yield from [f"{name}{count}" for count in COUNTS if times >= count]
-
-
-def _placed(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int]]:
-    """Each hit with the number of its sentence."""
-    for hit in hits:
-        yield hit, clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start]
+                yield from _counted(name, min(times, COUNTS[-1]))
 
 
 def _is_wrong(hit: Hit) -> bool:
@@ -95,15 +92,20 @@ def _asked(clauses: Clauses, kept: Sequence[int], ends: tuple[str, ...]) -> Iter
 
 def _told(hits: Sequence[Hit]) -> Iterator[str]:
     counted = {hit.code for hit in hits if hit.counts}
-    yield from ("!" + code for code in counted)
-    yield from ("~" + hit.modality.value for hit in hits if not hit.counts)
+    yield from ["!" + code for code in counted]
+    yield from ["~" + hit.modality for hit in hits if not hit.counts]
     wrong = {code for code in counted if not code.startswith(NO_WRONG)}
     hard = {code for code in wrong if code.startswith(HARD)}
     effects = {code for code in counted if code.startswith(EFFECTS)}
-    for name, codes in (("hard", hard), ("effect", effects), ("soft", wrong - hard - effects)):
-        yield from (f"!{name}{count}" for count in COUNTS if len(codes) >= count)
+    for name, codes in (("!hard", hard), ("!effect", effects), ("!soft", wrong - hard - effects)):
+        yield from _counted(name, min(len(codes), COUNTS[-1]))
     if not counted:
         yield "!none"
+
+
+@cache
+def _counted(name: str, times: int) -> tuple[str, ...]:
+    return tuple([f"{name}{count}" for count in COUNTS if times >= count])
 
 
 def _blamed(wrong: set[int], firm: set[int], staff: set[int]) -> Iterator[str]:

@@ -6,6 +6,7 @@ It knows nothing of meaning, and what is shown to people is always cut from the 
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,7 @@ class Narrative:
 
     def span(self, start: int, end: int) -> Span:
         """The client's own words between two offsets of the levelled text."""
-        message = max(index for index, begin in enumerate(self.starts) if begin <= start)
+        message = bisect_right(self.starts, start) - 1
         begin = self.starts[message]
         return Span(message, start - begin, end - begin, self.original[start:end])
 

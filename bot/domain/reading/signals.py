@@ -17,6 +17,7 @@ from bot.domain.reading.patterns import Match, book
 PARTICLES = load("particles.toml")
 US = PARTICLES["us"]  # the client itself is the target
 ENOUGH = 30  # tellings of one thing: more of them say no more, and would cost as much as all before them together
+FIXED = {modality.value: Judged(modality) for modality in Modality}  # as a pattern itself says it is meant
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
@@ -83,7 +84,7 @@ def _order(hit: Hit) -> tuple[int, int, str]:
 def _hits(match: Match, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
     place: Place = (match.start, match.end)
     pattern = match.pattern
-    judged = Judged(Modality(pattern.modality)) if pattern.modality else judge(pattern.code, place, scene)
+    judged = FIXED.get(pattern.modality) or judge(pattern.code, place, scene)
     yield from _escalate(
         Hit(pattern.code, judged.modality, narrative.span(*place), judged.cue, bool(pattern.modality))
     )
