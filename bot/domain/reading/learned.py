@@ -1,27 +1,33 @@
 """What labelled stories taught: signals heard in a clause, kind and subject heard in a story.
 
 `data/learned.tsv` holds whole-number weights of short runs of characters (one to three), made by `python -m
-tests.domain.learn` from the labelled stories and never by hand. A clause says a code if the weights of its runs reach
-that code's bar; a story leans to the kind and the subject of the highest sum. Whole numbers only, so every machine
-hears the same. It knows no negation beyond the runs themselves and no context: how a clause is meant is `modality`'s
-work, and what a rule has read stands.
+tests.domain.learn` from the labelled stories and never by hand. A clause says a code if the weights of its runs and
+those of the whole story for that code (its runs, the concepts met and what the rules found: its marks) together reach
+the code's bar, and of several clauses the one that says it most; what a rule has read is doubted where the sums stay
+far below. A story leans to the kind and the subject of the
+highest sum. Whole numbers only, so every machine hears the same. It knows no negation beyond the runs and marks: how a
+clause is meant is `modality`'s work.
 """
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick
 
 from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.fold import load
 from bot.domain.reading.lexicon import Place, rows
 
 LANE = 24  # bits of one sum; a story of 20,000 runs does not fill half of it
 MIDDLE = 1 << (LANE - 1)
 SCALE = 100  # weights are hundredths of a logit
 LONGEST = 3
+TOLD = 3  # the column of a row that holds what the whole story adds to each code
+HEAD = 8  # rows before the weights: three of names, four of starts, one of doubts
+SHORT = 2  # characters of the longest run that has a weight in the whole story
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
 
@@ -37,11 +43,24 @@ def _mark(clause: str) -> str:
     return f"^{DIGITS.sub('0', clause.strip(EDGES))}$"
 
 
+@cache
+def _manners() -> re.Pattern[str]:
+    words = sorted(load("particles.toml")["manners"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\\W)*")
+
+
+def is_manners(clause: str) -> bool:
+    """Whether a clause is nothing but thanks, greetings or anger: it tells nothing of what happened."""
+    return _manners().fullmatch(clause) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a story sounds like: codes with the clause that says them, and sums by kind and by subject."""
+    """What a story sounds like: codes with the clause that says them most, codes it is nowhere near to saying, and
+    chances by kind and by subject."""
 
     said: tuple[tuple[str, Place], ...]
+    doubted: frozenset[str]
     kinds: Mapping[str, float]
     subjects: Mapping[str, float]
 
@@ -64,6 +83,10 @@ class Lanes:
         level = packed + self._middles
         return {name: (level >> shift & (2 * MIDDLE - 1)) - MIDDLE for name, shift in self._shift.items()}
 
+    def one(self, packed: int, name: str) -> int:
+        """The sum of one name."""
+        return (packed + self._middles >> self._shift[name] & (2 * MIDDLE - 1)) - MIDDLE
+
     def reached(self, packed: int) -> list[str]:
         """The names whose sum is not below nought."""
         level = packed + self._middles
@@ -78,25 +101,44 @@ class Ear:
     def __init__(self, table: str) -> None:
         lines = rows(table)
         self.codes, self.kinds, self.subjects = (Lanes(tuple(line[1].split())) for line in lines[:3])
-        self._tables = (self.codes, self.kinds, self.subjects)
-        self._starts = tuple(lanes.read(line[1]) for lanes, line in zip(self._tables, lines[3:6], strict=True))
+        self._tables = (self.codes, self.kinds, self.subjects, self.codes)
+        self._starts = tuple(lanes.read(line[1]) for lanes, line in zip(self._tables, lines[3:7], strict=True))
+        self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in lines[7][1].split())}
         self._packed: list[list[int]] = []
+        self._marks: dict[str, int] = {}
         self._automaton = ahocorasick.Automaton()
-        for run, *written in lines[6:]:
-            self._automaton.add_word(run, len(self._packed))
-            self._packed.append([lanes.read(cell) for lanes, cell in zip(self._tables, written, strict=True)])
+        for name, *written in lines[HEAD:]:
+            packed = [lanes.read(cell) for lanes, cell in zip(self._tables, written, strict=True)]
+            if len(name) > LONGEST:
+                self._marks[name] = packed[TOLD]
+            else:
+                self._automaton.add_word(name, len(self._packed))
+                self._packed.append(packed)
         self._automaton.make_automaton()
 
-    def hear(self, clauses: Clauses) -> Heard:
-        """Listen to each clause, and to all of them as one story."""
-        said: list[tuple[str, Place]] = []
-        all_runs: set[int] = set()
-        for start, end in zip(clauses.starts, clauses.ends, strict=True):
-            known = {run for _, run in self._automaton.iter(_mark(clauses.text[start:end]))}
-            all_runs |= known
-            packed = self._sum(known, 0)
-            said += [(code, _trimmed(clauses.text, start, end)) for code in self.codes.reached(packed)]
-        return Heard(tuple(said), self._lean(self.kinds, all_runs, 1), self._lean(self.subjects, all_runs, 2))
+    def hear(self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = ()) -> Heard:
+        """Listen to each clause, and to all of them as one story with its marks and the codes that rules have read."""
+        places = tuple(zip(clauses.starts, clauses.ends, strict=True))
+        known = [self._known(clauses.text[start:end]) for start, end in places]
+        all_runs = set().union(*known)
+        telling = [its for its, (start, end) in zip(known, places, strict=True) if not is_manners(clauses.text[start:end])]
+        story = self._sum(set().union(*telling), TOLD) + sum([self._marks.get(mark, 0) for mark in marks])
+        sums = [self._sum(its, 0) + story for its in known]
+        said = [(code, _trimmed(clauses.text, *places[at])) for code, at in self._loudest(sums)]
+        doubted = [code for code in read if code in self._doubts and self._loudness(sums, code) < self._doubts[code]]
+        kinds, subjects = self._lean(self.kinds, all_runs, 1), self._lean(self.subjects, all_runs, 2)
+        return Heard(tuple(said), frozenset(doubted), kinds, subjects)
+
+    def _loudest(self, sums: Sequence[int]) -> list[tuple[str, int]]:
+        """Each code that any clause says, with the number of the clause that says it most."""
+        said = dict.fromkeys(code for packed in sums for code in self.codes.reached(packed))
+        return [(code, max(range(len(sums)), key=lambda at: self.codes.one(sums[at], code))) for code in said]
+
+    def _loudness(self, sums: Sequence[int], code: str) -> int:
+        return max([self.codes.one(packed, code) for packed in sums])
+
+    def _known(self, clause: str) -> set[int]:
+        return {run for _, run in self._automaton.iter(_mark(clause))}
 
     def _sum(self, known: Iterable[int], table: int) -> int:
         return sum([self._packed[run][table] for run in known], self._starts[table])
