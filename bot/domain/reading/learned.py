@@ -1,29 +1,33 @@
 """What labelled stories taught: signals heard in a clause, kind and subject heard in a story.
 
 `data/learned.tsv` holds whole-number weights of short runs of characters (one to three), made by `python -m
-tests.domain.learn` from the labelled stories and never by hand. A clause says a code if the weights of its runs reach
-that code's bar; a story leans to the kind and the subject of the highest sum. Whole numbers only, so every machine
-hears the same. It knows no negation beyond the runs themselves and no context: how a clause is meant is `modality`'s
-work, and what a rule has read stands.
+tests.domain.learn` from the labelled stories and never by hand. A clause says a code if the weights of its runs and
+those of the whole story for that code (its runs, the concepts met and what the rules found: its marks) together reach
+the code's bar, and of several clauses the one that says it most; what a rule has read is doubted where the sums stay
+far below. A story leans to the kind and the subject of the highest sum. Whole numbers only, so every machine hears the
+same. It knows no negation beyond the runs and marks: how a clause is meant is `modality`'s work.
 """
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.fold import load
 from bot.domain.reading.lexicon import Place, automaton, each_row
 
 LANE = 20  # bits of one sum; the weights of all runs together would not fill half of it
 MIDDLE = 1 << (LANE - 1)
 WHOLE = (1 << LANE) - 1
 SCALE = 100  # weights are hundredths of a logit
-HEAD = 6  # rows: the names of codes, kinds and subjects, then where their sums start
+TOLD = 3  # the column of a row that holds what the whole story adds to each code
+HEAD = 8  # rows before the weights: three of names, four of starts, one of doubts
 SURE = 3000  # beyond it a chance is as good as none or all
 LONGEST = 3
+SHORT = 2  # characters of the longest run that has a weight in the whole story
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
 
@@ -40,11 +44,24 @@ def _mark(clause: str) -> str:
     return f"^{clause if clause.isalpha() else DIGITS.sub('0', clause)}$"
 
 
+@cache
+def _manners() -> re.Pattern[str]:
+    words = sorted(load("particles.toml")["manners"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\\W)*+")  # never goes back: linear
+
+
+def is_manners(clause: str) -> bool:
+    """Whether a clause is nothing but thanks, greetings or anger: it tells nothing of what happened."""
+    return _manners().fullmatch(clause) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a story sounds like: codes with the clause that says them, and sums by kind and by subject."""
+    """What a story sounds like: codes with the clause that says them most, codes it is nowhere near to saying, and
+    chances by kind and by subject."""
 
     said: tuple[tuple[str, Place], ...]
+    doubted: frozenset[str]
     kinds: Mapping[str, float]
     subjects: Mapping[str, float]
 
@@ -57,9 +74,9 @@ class Lanes:
 
     def __init__(self, names: tuple[str, ...], above: int = 0) -> None:
         self.names = names
-        self._low = LANE * above
+        self.low = LANE * above
         self._shift = {name: LANE * lane for lane, name in enumerate(names)}
-        self.middles = sum(MIDDLE << shift + self._low for shift in self._shift.values())
+        self.middles = sum(MIDDLE << shift + self.low for shift in self._shift.values())
 
     def read(self, written: str) -> int:
         """One number that holds a weight for each name of `name:weight name:weight`."""
@@ -68,12 +85,16 @@ class Lanes:
     def weight(self, pair: str) -> int:
         """One `name:weight` in its lane."""
         name, _, weight = pair.partition(":")
-        return int(weight) << self._shift[name] + self._low
+        return int(weight) << self._shift[name] + self.low
 
     def unpack(self, level: int) -> dict[str, int]:
         """The sums by name."""
-        mine = level >> self._low
+        mine = level >> self.low
         return {name: (mine >> shift & WHOLE) - MIDDLE for name, shift in self._shift.items()}
+
+    def one(self, level: int, name: str) -> int:
+        """The sum of one name."""
+        return (level >> self.low + self._shift[name] & WHOLE) - MIDDLE
 
     def reached(self, level: int) -> list[str]:
         """The names whose sum is not below nought."""
@@ -83,55 +104,65 @@ class Lanes:
 
 
 class Ear:
-    """The weights of the table, read once; the lanes of kinds lie highest, since few runs speak for one."""
+    """The weights of the table, read once. All of a run are one number: what it says of each code in its clause lies
+    lowest, then subjects and kinds, and highest what it adds to each code from anywhere in the story."""
 
     def __init__(self, table: str) -> None:
         head = list(islice(each_row(table), HEAD))
-        names = [tuple(line[1].split()) for line in head[:3]]
-        self.codes = Lanes(names[0])
-        self.subjects = Lanes(names[2], len(names[0]))
-        self.kinds = Lanes(names[1], len(names[0] + names[2]))
-        lanes = (self.codes, self.kinds, self.subjects)
-        starts = zip(lanes, head[3:], strict=True)
-        self._start = sum([one.read(line[1]) + one.middles for one, line in starts])
-        self._automaton = automaton({line[0]: at for at, line in enumerate(islice(each_row(table), HEAD, None))})
-        self._weights = list(_weights(islice(each_row(table), HEAD, None), lanes))
+        codes, kinds, subjects = [tuple(line[1].split()) for line in head[:3]]
+        self.codes = Lanes(codes)
+        self.subjects = Lanes(subjects, len(codes))
+        self.kinds = Lanes(kinds, len(codes + subjects))
+        self._told = Lanes(codes, len(codes + subjects + kinds))
+        lanes = (self.codes, self.kinds, self.subjects, self._told)
+        self._below = sum([one.middles for one in lanes[:3]])
+        starts = zip(lanes, head[3:7], strict=True)
+        self._start = self._below + sum([one.read(line[1]) for one, line in starts])
+        self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in head[7][1].split())}
+        lines = [line for line in islice(each_row(table), HEAD, None) if len(line[0]) <= LONGEST]
+        self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
+        self._weights = list(_weights(lines, lanes))
+        marks = (line for line in islice(each_row(table), HEAD, None) if len(line[0]) > LONGEST)
+        self._marks = {name: self.codes.read(written[TOLD]) for name, *written in marks}
 
-    def hear(self, clauses: Clauses) -> Heard:
-        """Listen to each clause, and to all of them as one story."""
-        said: list[tuple[str, Place]] = []
-        weights, heard_in, text = self._weights.__getitem__, self._automaton.iter, clauses.text
-        sums: list[int] = []
-        heard: list[int] = []
-        for start, end in zip(clauses.starts, clauses.ends, strict=True):
-            known = {run for _, run in heard_in(_mark(text[start:end]))}
-            packed = sum(map(weights, known))
-            if reached := self.codes.reached(self._start + packed):
-                said += [(code, _trimmed(text, start, end)) for code in reached]
-            sums.append(packed)
-            heard += known
-        level = sum(sums, self._start) - sum(map(weights, _again(heard)))  # a run counts once in a story
-        return Heard(tuple(said), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
+    def hear(self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = ()) -> Heard:
+        """Listen to each clause, and to all of them as one story with its marks and the codes that rules have read."""
+        heard_in, text = self._automaton.iter, clauses.text
+        places = tuple(zip(clauses.starts, clauses.ends, strict=True))
+        known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
+        telling = [its for its, (start, end) in zip(known, places, strict=True) if not is_manners(text[start:end])]
+        level = self._once(known)
+        told = self._from_anywhere(level if len(telling) == len(known) else self._once(telling))
+        told += sum([self._marks.get(mark, 0) for mark in marks])
+        sums = [self._start + told + sum(map(self._weights.__getitem__, its)) for its in known]
+        said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
+        doubted = [code for code in read if code in self._doubts and self._loudness(sums, code) < self._doubts[code]]
+        return Heard(said, frozenset(doubted), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
+
+    def _once(self, known: Sequence[set[int]]) -> int:
+        """Where the sums of a story stand: a run counts once in it."""
+        return sum(map(self._weights.__getitem__, set().union(*known)), self._start)
+
+    def _from_anywhere(self, level: int) -> int:
+        """What the whole story adds to each code, in the lanes of codes."""
+        return level >> self._told.low
+
+    def _loudest(self, sums: Sequence[int]) -> list[tuple[str, int]]:
+        """Each code that any clause says, with the number of the clause that says it most."""
+        said = dict.fromkeys(code for level in sums for code in self.codes.reached(level))
+        return [(code, max(range(len(sums)), key=lambda at: self.codes.one(sums[at], code))) for code in said]
+
+    def _loudness(self, sums: Sequence[int], code: str) -> int:
+        return max([self.codes.one(level, code) for level in sums])
 
 
-def _weights(lines: Iterable[list[str]], lanes: tuple[Lanes, ...]) -> Iterator[int]:
+def _weights(lines: Iterable[list[str]], lanes: Sequence[Lanes]) -> Iterator[int]:
     """The weights of each run as one number; many runs weigh the same."""
-    lane_of = {name: one for one in lanes for name in one.names}
-    weight = cache(lambda pair: lane_of[pair.partition(":")[0]].weight(pair))
+    weight = cache(lambda column, pair: lanes[column].weight(pair))
     same: dict[int, int] = {}
-    for line in lines:
-        packed = sum([weight(pair) for written in line[1:] for pair in written.split()])
+    for _, *cells in lines:
+        packed = sum([weight(column, pair) for column, written in enumerate(cells) for pair in written.split()])
         yield same.setdefault(packed, packed)
-
-
-def _again(numbers: Iterable[int]) -> Iterator[int]:
-    """Every number that was there before."""
-    seen: set[int] = set()
-    for number in numbers:
-        if number in seen:
-            yield number
-        else:
-            seen.add(number)
 
 
 def _lean(sums: Mapping[str, int]) -> dict[str, float]:

@@ -24,7 +24,7 @@ from bot.domain.reading.modality import Modality, Scene
 from bot.domain.reading.normal import Narrative, narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import imply, settle
-from bot.domain.reading.signals import Hit, find_hits, overhear
+from bot.domain.reading.signals import Hit, find_hits, marks, overhear
 
 READ_LATELY = 256  # stories: one is read when it is told, when it is looked at and when it is filed
 
@@ -89,8 +89,9 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     narrative = narrate(texts)
     clauses = split(narrative.text)
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
-    heard = ear().hear(clauses)
-    found = overhear(find_hits(narrative, scene), heard.said, narrative, scene)
+    found = find_hits(narrative, scene)
+    heard = ear().hear(clauses, marks(found, scene), {hit.code for hit in found if hit.counts})
+    found = overhear(found, heard, narrative, scene)
     loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))
     deadlines = find_deadlines(narrative.original, today, calendar)
     hits = settle(found, loss, deadlines, narrative)

@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.reading.fold import load
-from bot.domain.reading.lexicon import Place
-from bot.domain.reading.modality import Judged, Modality, Scene, judge
+from bot.domain.reading.learned import Heard
+from bot.domain.reading.lexicon import Place, concepts
+from bot.domain.reading.modality import DEEDS, Judged, Modality, Scene, judge
 from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.patterns import Match, book
 
 PARTICLES = load("particles.toml")
 US = PARTICLES["us"]  # the client itself is the target
+ANGER = "emo.strong"  # says nothing of what happened
+MANY = 5  # codes; a story in which the rules found more of them is explained well enough
+LESSER = {"data.leak_spread": "data.leak"}
 ENOUGH = 30  # tellings of one thing: more of them say no more, and would cost as much as all before them together
 FIXED = {modality.value: Judged(modality) for modality in Modality}  # as a pattern itself says it is meant
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
@@ -52,24 +56,46 @@ def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def overhear(
-    hits: Sequence[Hit], said: Sequence[tuple[str, Place]], narrative: Narrative, scene: Scene
-) -> tuple[Hit, ...]:
-    """The hits with what a clause sounds like, where no rule has read that code in it or counted it anywhere."""
+def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
+    """The hits less those that nothing else in the story supports, with what a clause sounds like, where no rule has
+    read that code in it or counted it anywhere."""
     counted = {hit.code for hit in hits if hit.counts}
     added = [
         replace(hit, learned=True)
-        for code, place in said
+        for code, place in heard.said
         if code not in counted and not _read_there(code, place, hits, narrative)
         for hit in _meant(code, place, narrative, scene)
     ]
-    return tuple(sorted((*hits, *added), key=_order)) if added else tuple(hits)
+    denied = {hit.code for hit in hits if not hit.counts}
+    kept = [_doubted(hit, denied) if hit.counts and hit.code in heard.doubted else hit for hit in hits]
+    return tuple(sorted((*kept, *added), key=_order))
+
+
+def _doubted(hit: Hit, denied: set[str]) -> Hit:
+    """A hit that is not believed counts for nothing; a leak that did not spread is one still, unless it is denied."""
+    lesser = LESSER.get(hit.code)
+    return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=Modality.NONE)
+
+
+def marks(hits: Sequence[Hit], scene: Scene) -> frozenset[str]:
+    """What a whole story shows: the named concepts met in it, what the rules found, how it is meant, and how much."""
+    met = {f"@@{name}" for name in scene.atoms.named if name in concepts()}
+    found = {f"!!{hit.code} {hit.modality.value}" for hit in hits if hit.code != ANGER}
+    counted = len({hit.code for hit in hits if hit.counts and hit.code != ANGER})
+    return frozenset(met | found | {f"!!found>{least}" for least in range(min(counted, MANY))})
 
 
 def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrative) -> bool:
+    """Whether a rule has read that code in a clause, or has read there that something of its like did not happen."""
+    if code == "repeat.3" and any(hit.code == "count.period" for hit in hits):
+        return True  # the periods are counted one by one
     told = {code, "count.time"} if code == "repeat.3" else {code}  # a date or a length of time counts no failings
-    starts = (narrative.starts[hit.span.message] + hit.span.start for hit in hits if hit.code in told)
-    return any(place[0] <= start < place[1] for start in starts)
+    like = code.startswith(DEEDS)
+    for hit in hits:
+        same = hit.code in told or (like and hit.modality is Modality.NEGATED and hit.code.startswith(DEEDS))
+        if same and place[0] <= narrative.starts[hit.span.message] + hit.span.start < place[1]:
+            return True
+    return False
 
 
 def _meant(code: str, place: Place, narrative: Narrative, scene: Scene) -> Iterator[Hit]:

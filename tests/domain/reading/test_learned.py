@@ -8,7 +8,7 @@ from bot.domain.grading import grade
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading import read
 from bot.domain.reading.clauses import split
-from bot.domain.reading.learned import Lanes, ear, runs
+from bot.domain.reading.learned import HEAD, LONGEST, TOLD, Heard, Lanes, ear, is_manners, runs
 from bot.domain.reading.lexicon import rows
 from bot.domain.reading.modality import Modality
 from bot.domain.reading.normal import narrate
@@ -38,9 +38,11 @@ def test_the_table_names_what_the_judgement_knows() -> None:
 
 
 def test_no_run_is_longer_than_three_and_none_stands_twice() -> None:
-    found = [line[0] for line in rows("learned.tsv")[6:]]
+    found = [line[0] for line in rows("learned.tsv")[HEAD:]]
     assert len(found) == len(set(found)) > 5000
-    assert max(map(len, found)) == 3
+    marks = [name for name in found if len(name) > LONGEST]
+    assert marks
+    assert all(name.startswith(("@@", "!!")) for name in marks)
 
 
 @pytest.mark.parametrize(
@@ -55,20 +57,49 @@ def test_runs_of_a_clause(clause: str, expected: set[str]) -> None:
     assert runs(clause) == expected
 
 
-def test_the_pass_over_a_clause_sums_the_weights_of_its_runs() -> None:
-    table = {line[0]: line[1:] for line in rows("learned.tsv")[6:]}
-    start = dict(pair.split(":") for pair in rows("learned.tsv")[3][1].split())
+def test_the_pass_over_a_clause_sums_the_weights_of_its_runs_and_of_the_story() -> None:
+    table = {line[0]: line[1:] for line in rows("learned.tsv")[HEAD:]}
+    starts, whole = (dict(pair.split(":") for pair in rows("learned.tsv")[3 + row][1].split()) for row in (0, TOLD))
     clause = "客户群里全是我们公司的工资表"
+    heard = {code for code, _ in ear().hear(split(clause)).said}
+    assert heard
     for code in ear().codes.names:
-        written = [dict(p.rsplit(":", 1) for p in table[run][0].split()) for run in runs(clause) if run in table]
-        total = int(start[code]) + sum(int(row.get(code, 0)) for row in written)
-        assert (code in {said for said, _ in ear().hear(split(clause)).said}) == (total >= 0)
+        total = int(starts[code]) + int(whole[code])
+        for run in runs(clause) & table.keys():
+            for column in (0, TOLD):
+                total += int(dict(p.rsplit(":", 1) for p in table[run][column].split()).get(code, 0))
+        assert (code in heard) == (total >= 0)
 
 
-def _overheard(text: str, hits: list[Hit], said: str) -> tuple[Hit, ...]:
+@pytest.mark.parametrize("clause", ["谢谢你们一直以来的辛苦", "气死我了!", "您好，", "  "])
+def test_manners_tell_nothing(clause: str) -> None:
+    assert is_manners(clause)
+
+
+@pytest.mark.parametrize("clause", ["谢谢你们把章弄丢了", "我的钱呢", "报表"])
+def test_what_happened_is_no_manners(clause: str) -> None:
+    assert not is_manners(clause)
+
+
+def _overheard(text: str, hits: list[Hit], said: str, doubted: str = "") -> tuple[Hit, ...]:
     narrative, clauses = narrate([text]), split(text)
     scene = Scene(text, clauses, book().lexicon.scan(text))
-    return overhear(hits, [(said, (0, len(text)))], narrative, scene)
+    heard = Heard(((said, (0, len(text))),) if said else (), frozenset({doubted}), {}, {})
+    return overhear(hits, heard, narrative, scene)
+
+
+def test_what_nothing_supports_is_ruled_out() -> None:
+    text = "他就那么看着我"
+    counted = Hit("staff.attitude", Modality.ASSERTED, narrate([text]).span(0, 1))
+    (hit,) = _overheard(text, [counted], "", doubted="staff.attitude")
+    assert (hit.code, hit.modality) == ("staff.attitude", Modality.NONE)
+
+
+def test_a_leak_that_hardly_spread_is_a_leak_still() -> None:
+    text = "表发到别人那儿了"
+    counted = Hit("data.leak_spread", Modality.ASSERTED, narrate([text]).span(0, 1))
+    (hit,) = _overheard(text, [counted], "", doubted="data.leak_spread")
+    assert (hit.code, hit.counts) == ("data.leak", True)
 
 
 def test_what_a_rule_has_read_there_stands() -> None:
