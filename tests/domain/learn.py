@@ -46,7 +46,7 @@ BARS = {
 DOUBTS = {
     "biz.blocked": -600, "biz.delay": -500, "biz.halt": -700, "data.leak": -700, "data.leak_spread": -450,
     "emo.safety": -650, "loss.potential": -600, "mit.calm": -800, "mit.fixed": -600,
-    "records.lost": -700, "rep.group": -400, "rep.legal": -700, "staff.attitude": -600, "staff.misconduct": -700,
+    "records.lost": -700, "rep.group": -400, "staff.attitude": -600, "staff.misconduct": -700,
     "tax.notice": -600,
 }  # fmt: skip
 NEVER = 100_000  # the bar of a code that is only doubted

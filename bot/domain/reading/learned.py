@@ -46,7 +46,7 @@ def _mark(clause: str) -> str:
 @cache
 def _manners() -> re.Pattern[str]:
     words = sorted(load("particles.toml")["manners"], key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\\W)*")
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\\W)*+")  # never goes back: linear
 
 
 def is_manners(clause: str) -> bool:
@@ -121,8 +121,9 @@ class Ear:
         places = tuple(zip(clauses.starts, clauses.ends, strict=True))
         known = [self._known(clauses.text[start:end]) for start, end in places]
         all_runs = set().union(*known)
-        telling = [its for its, (start, end) in zip(known, places, strict=True) if not is_manners(clauses.text[start:end])]
-        story = self._sum(set().union(*telling), TOLD) + sum([self._marks.get(mark, 0) for mark in marks])
+        manners = [is_manners(clauses.text[start:end]) for start, end in places]
+        telling = set().union(*(its for its, empty in zip(known, manners, strict=True) if not empty))
+        story = self._sum(telling, TOLD) + sum([self._marks.get(mark, 0) for mark in marks])
         sums = [self._sum(its, 0) + story for its in known]
         said = [(code, _trimmed(clauses.text, *places[at])) for code, at in self._loudest(sums)]
         doubted = [code for code in read if code in self._doubts and self._loudness(sums, code) < self._doubts[code]]

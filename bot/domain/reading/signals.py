@@ -17,6 +17,7 @@ from bot.domain.reading.patterns import Match, book
 
 PARTICLES = load("particles.toml")
 US = PARTICLES["us"]  # the client itself is the target
+ANGER = "emo.strong"  # says nothing of what happened
 MANY = 5  # codes; a story in which the rules found more of them is explained well enough
 LESSER = {"data.leak_spread": "data.leak"}
 ENOUGH = 30  # tellings of one thing: more of them say no more, and would cost as much as all before them together
@@ -70,7 +71,7 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
 
 
 def _doubted(hit: Hit, denied: set[str]) -> Hit:
-    """A hit that is not believed counts for nothing; a leak that did not spread is a leak still, unless that is denied."""
+    """A hit that is not believed counts for nothing; a leak that did not spread is one still, unless it is denied."""
     lesser = LESSER.get(hit.code)
     return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=Modality.NONE)
 
@@ -78,8 +79,8 @@ def _doubted(hit: Hit, denied: set[str]) -> Hit:
 def marks(hits: Sequence[Hit], scene: Scene) -> frozenset[str]:
     """What a whole story shows: the named concepts met in it, what the rules found, how it is meant, and how much."""
     met = {f"@@{name}" for name in scene.atoms.named if name in concepts()}
-    found = {f"!!{hit.code} {hit.modality.value}" for hit in hits}
-    counted = len({hit.code for hit in hits if hit.counts})
+    found = {f"!!{hit.code} {hit.modality.value}" for hit in hits if hit.code != ANGER}
+    counted = len({hit.code for hit in hits if hit.counts and hit.code != ANGER})
     return frozenset(met | found | {f"!!found>{least}" for least in range(min(counted, MANY))})
 
 
