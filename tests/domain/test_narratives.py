@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,14 @@ def test_lessons(name: str) -> None:
 def test_same_in_same_bytes_out(row: dict[str, Any]) -> None:
     assert json.dumps(assess_line(row)) == json.dumps(assess_line(row))
     assert assess_line(row)["id"] == row["id"]
+
+
+@pytest.mark.parametrize("fact", ["会计还挪用了我们的税款。", "我已经起诉你们了。", "公章也被你们弄丢了。"])
+def test_one_more_grave_fact_never_lowers_a_story(fact: str) -> None:
+    lowered = []
+    for row in islice(_rows("lessons_5.jsonl"), 0, None, 2):
+        messages = row.get("texts") or [row["text"]]
+        alone, grown = (assess_line({"texts": texts})["grade"] for texts in (messages, [*messages, fact]))
+        if alone and (grown is None or GRADES.index(grown) < GRADES.index(alone)):
+            lowered.append(row["id"])
+    assert lowered == []

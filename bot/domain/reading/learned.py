@@ -27,6 +27,7 @@ TOLD = 3  # the column of a row that holds what the whole story adds to each cod
 HEAD = 8  # rows before the weights: three of names, four of starts, one of doubts
 SURE = 3000  # beyond it a chance is as good as none or all
 LONGEST = 3
+FACT, FACTS = " asserted", "!!found"  # how marks of facts end and begin
 SHORT = 2  # characters of the longest run that has a weight in the whole story
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
@@ -123,7 +124,9 @@ class Ear:
         self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
         self._weights = list(_weights(lines, lanes))
         marks = (line for line in islice(each_row(table), HEAD, None) if len(line[0]) > LONGEST)
-        self._marks = {name: self.codes.read(written[TOLD]) for name, *written in marks}
+        told_by = {name: written[TOLD] for name, *written in marks}
+        self._marks = {name: self.codes.read(written) for name, written in told_by.items()}
+        self._speaking_for = {name: self.codes.read(_for(name, written)) for name, written in told_by.items()}
 
     def hear(self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = ()) -> Heard:
         """Listen to each clause, and to all of them as one story with its marks and the codes that rules have read."""
@@ -133,10 +136,12 @@ class Ear:
         telling = [its for its, (start, end) in zip(known, places, strict=True) if not is_manners(text[start:end])]
         level = self._once(known)
         told = self._from_anywhere(level if len(telling) == len(known) else self._once(telling))
-        told += sum([self._marks.get(mark, 0) for mark in marks])
-        sums = [self._start + told + sum(map(self._weights.__getitem__, its)) for its in known]
+        against = sum([self._marks.get(mark, 0) for mark in marks])
+        sums = [self._start + told + against + sum(map(self._weights.__getitem__, its)) for its in known]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
-        doubted = [code for code in read if code in self._doubts and self._loudness(sums, code) < self._doubts[code]]
+        doubtful = [code for code in read if code in self._doubts]
+        lift = sum([self._speaking_for.get(mark, 0) for mark in marks]) - against if doubtful else 0
+        doubted = [code for code in doubtful if self._loudness(sums, lift, code) < self._doubts[code]]
         return Heard(said, frozenset(doubted), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
 
     def _once(self, known: Sequence[set[int]]) -> int:
@@ -152,8 +157,14 @@ class Ear:
         said = dict.fromkeys(code for level in sums for code in self.codes.reached(level))
         return [(code, max(range(len(sums)), key=lambda at: self.codes.one(sums[at], code))) for code in said]
 
-    def _loudness(self, sums: Sequence[int], code: str) -> int:
-        return max([self.codes.one(level, code) for level in sums])
+    def _loudness(self, sums: Sequence[int], lift: int, code: str) -> int:
+        return max([self.codes.one(level + lift, code) for level in sums])
+
+
+def _for(mark: str, written: str) -> str:
+    """What a mark says of the codes that may be doubted: one more fact that was found speaks against none of them."""
+    kept = [pair for pair in written.split() if "-" not in pair]
+    return " ".join(kept) if mark.endswith(FACT) or mark.startswith(FACTS) else written
 
 
 def _weights(lines: Iterable[list[str]], lanes: Sequence[Lanes]) -> Iterator[int]:
