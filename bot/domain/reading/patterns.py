@@ -109,6 +109,8 @@ class Book:
             if written[1:] not in self._known:
                 raise KeyError(written)
             return written[1:]
+        if written in concepts():
+            raise ValueError(f"the word {written} is the name of a concept: @{written}, or other words")
         parts = [
             self._known[part[1:]] if part[:1] == "@" and part[1:] else (part,) for part in written.split("|")
         ]

@@ -107,6 +107,12 @@ def test_an_unknown_concept_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         Book("any")
 
 
+def test_a_word_that_is_the_name_of_a_concept_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.domain.reading.patterns.rows", lambda _table: [["tax.notice", "", "mask"]])
+    with pytest.raises(ValueError, match="@mask"):
+        Book("any")
+
+
 @pytest.mark.parametrize(
     ("pattern", "text", "found"),
     [
