@@ -117,7 +117,7 @@ async def test_where_a_name_is_asked_for(firm: Office) -> None:
     li = firm.li
     await firm.consents(li)
     await li.taps("我要投诉")
-    await li.says("合同里多收了我们五百块服务费，要求退")
+    await li.says("你们那个外勤私下收了我五百块，说不给就拖着不办")
     await firm.quiet()
     await li.taps("我说完了")
     await li.sees("是否涉及某位同事")
