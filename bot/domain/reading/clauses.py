@@ -32,7 +32,8 @@ class Clauses:
     sentence_starts: tuple[int, ...]
     sentence_ends: tuple[int, ...]
     quotes: tuple[tuple[int, int], ...]
-    start_at: list[int]  # where the clause around an offset begins
+    clause_at: list[int]  # the number of the clause around an offset
+    start_at: list[int]  # where it begins
     end_at: list[int]
     sentence_at: list[int]  # the number of the sentence around an offset
     sentence_start_at: list[int]
@@ -52,7 +53,7 @@ def split(text: str) -> Clauses:
             sentences.append(end)
     ends, sentence_ends = (*starts[1:], len(text)), (*sentences[1:], len(text))
     quotes = tuple((found.start(1), found.end(1)) for found in QUOTED.finditer(text))
-    lookups = (*_spread(starts, ends)[1:], *_spread(sentences, sentence_ends))
+    lookups = (*_spread(starts, ends), *_spread(sentences, sentence_ends))
     return Clauses(text, tuple(starts), ends, tuple(sentences), sentence_ends, quotes, *lookups)
 
 

@@ -57,10 +57,11 @@ def automaton(numbers: Mapping[str, int]) -> Any:
 class Atoms(dict[str, list[Place]]):
     """Where each concept stands in a text, from left to right; gathered when first asked for."""
 
-    def __init__(self, found: dict[int, list[Place]], lexicon: "Lexicon") -> None:
+    def __init__(self, met: list[tuple[int, int]], found: dict[int, list[Place]], lexicon: "Lexicon") -> None:
         super().__init__()
+        self.met = met  # every word: the offset of its last character, and its group
         self.groups = set(found)  # those of which a word stands anywhere
-        self.named: set[str] = set().union(*[lexicon.named[group] for group in found if group in lexicon.named])
+        self.named: set[str] = set().union(*map(lexicon.named.__getitem__, found))
         self._found = found
         self._lexicon = lexicon
 
@@ -138,36 +139,46 @@ class Lexicon:
             name: frozenset(its) if len(its) > MANY else tuple(its) for name, its in groups.items()
         }
 
-        its_names = ((number, self.names.intersection(named)) for (_, named), number in numbers.items())
-        self.named = {number: tuple(found) for number, found in its_names if found}
+        self.named = [tuple([name for name in named if name in self.names]) for _, named in numbers]
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands."""
         lengths = self._lengths
         found: dict[int, list[Place]] = {}
-        for last, group in self._automaton.iter(text):
+        met = list(self._automaton.iter(text))
+        for last, group in met:
             end = last + 1
             if group in found:
                 found[group].append((end - lengths[group], end))
             else:
                 found[group] = [(end - lengths[group], end)]
         masks = [place for group in self._masking.intersection(found) for place in found[group]]
-        return Atoms(_unmasked(found, masks) if masks else found, self)
+        if masks:
+            _unmask(found, met, masks)
+        return Atoms(met, found, self)
+
+    def spread(self, by_name: Mapping[str, int]) -> list[int]:
+        """For each group the bits of all concepts its words belong to."""
+        spread = [0] * len(self._lengths)
+        for name, bits in by_name.items():
+            for group in self.groups[name]:
+                spread[group] |= bits
+        return spread
 
 
-def _unmasked(found: dict[int, list[Place]], masks: list[Place]) -> dict[int, list[Place]]:
+def _unmask(found: dict[int, list[Place]], met: list[tuple[int, int]], masks: list[Place]) -> None:
     # a word that holds another and means nothing of the sort: what lies inside it is not there
     under: dict[int, Place] = {}
     for start, end in sorted(masks, key=lambda mask: (mask[1], mask[0])):
         for at in range(start, end):
             if at not in under or under[at][1] < end:
                 under[at] = (start, end)
-    kept: dict[int, list[Place]] = {}
-    for group, places in found.items():
-        seen = [place for place in places if place[0] not in under or not _hidden(place, under[place[0]])]
+    for group in {group for last, group in met if last in under}:
+        seen = [place for place in found[group] if place[0] not in under or not _hidden(place, under[place[0]])]
         if seen:
-            kept[group] = seen
-    return kept
+            found[group] = seen
+        else:
+            del found[group]
 
 
 def _hidden(place: Place, mask: Place) -> bool:

@@ -8,17 +8,20 @@ near the match, `!!x` in the sentence, `!!!x` in the story; `+x` demands it some
 It does not know whether what was said is denied, feared or done: that is `modality`.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache, reduce
+from itertools import zip_longest
 from operator import or_
 from typing import NamedTuple
 
-from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.clauses import MARK, Clauses
 from bot.domain.reading.lexicon import Atoms, Lexicon, Place, concepts, rows
 
 NEAR = 14
 ALPHABET = 40.0  # about how many characters are equally likely: the longer a word, the rarer
+SPANNING = re.compile(f".+{MARK.pattern}|{MARK.pattern}.+")  # a word that may hold the end of a clause
 
 
 class Guard(NamedTuple):
@@ -44,7 +47,7 @@ class Pattern(NamedTuple):
     modality: str
     steps: tuple[Step, ...]
     guards: tuple[Guard, ...]
-    demands: tuple[str, ...]  # the concepts without which it cannot hold
+    asked: tuple[str, ...]  # the concepts of its steps, each once
 
     @property
     def order(self) -> tuple[str, bool, str, list[str]]:
@@ -61,48 +64,79 @@ class Match(NamedTuple):
 
 
 class Book:
-    """All patterns with the lexicon of their words, indexed by the words of their rarest concept."""
+    """All patterns with the lexicon of their words, and which of them the words of a clause may make up.
+
+    For each group of words there is one whole number of lanes with a bit for each pattern. A bit of the lowest lane says
+    that such a word stands in a guard of a pattern, of the next that it is the rarest thing the pattern asks for, then
+    the second rarest, and so on. Where the numbers of all words of a clause have the bit of a pattern in every lane but
+    the lowest, all it asks for is there, in any order.
+    """
 
     def __init__(self, table: str) -> None:
         self._known = dict(concepts())
         self._patterns = sorted((self._compile(row) for row in rows(table)), key=lambda pattern: pattern.order)
         self.lexicon = Lexicon(self._known, concepts())
+        width = len(self._patterns)
+        self._lanes = range(width, width * (1 + max(len(pattern.asked) for pattern in self._patterns)), width)
+        self._within = [0, 0, 0]  # the patterns that stand within one clause, one sentence, anywhere
+        self._always = 0  # what is so for a pattern whatever words stand there
+        bits = dict.fromkeys(self._known, 0)
+        spanning = {name for name, words in self._known.items() if any(map(SPANNING.search, words))}
         rarity = {name: sum(ALPHABET ** -len(word) for word in words) for name, words in self._known.items()}
-        del self._known
-        self._rarest: dict[int, list[int]] = {}  # the patterns by each group of their rarest concept
-        self._next: dict[int, int] = {}  # by group a bit for each concept that is the rarest but one of a pattern
-        self._wanted: list[tuple[int, tuple[Collection[int], ...]]] = []  # that bit, and the groups of the others
-        bits: dict[str, int] = {}
         for number, pattern in enumerate(self._patterns):
-            rarest, *others = sorted(pattern.demands, key=rarity.__getitem__)
-            for group in self.lexicon.groups[rarest]:
-                self._rarest.setdefault(group, []).append(number)
-            following = others[0] if others else rarest
-            bit = bits.setdefault(following, 1 << len(bits))
-            for group in self.lexicon.groups[following]:
-                self._next[group] = self._next.get(group, 0) | bit
-            self._wanted.append((bit, tuple([self.lexicon.groups[name] for name in others[1:]])))
+            joined = not spanning.isdisjoint(pattern.asked)
+            self._within[2 if joined else max(step.across for step in pattern.steps)] |= 1 << number
+            for guard in pattern.guards:
+                if guard.demanded:
+                    self._always |= 1 << number
+                bits[guard.concept] |= 1 << number
+            for lane, name in zip_longest(self._lanes, sorted(pattern.asked, key=rarity.__getitem__)):
+                if name:
+                    bits[name] |= 1 << lane + number
+                else:
+                    self._always |= 1 << lane + number
+        self._bits = self.lexicon.spread(bits)
+        del self._known
 
     def match(self, atoms: Atoms, clauses: Clauses) -> list[Match]:
         """Every place where a pattern holds, from left to right, the longest first."""
         found: list[tuple[int, int, int]] = []
-        for number in self._possible(atoms.groups):
+        scene = atoms, clauses
+        for number, guarded in self._possible(atoms, clauses):
             pattern = self._patterns[number]
-            found += [(start, -end, number) for start, end in _places(pattern, (atoms, clauses))]
+            places = _places(pattern.steps, scene)
+            if guarded:
+                places = [place for place in places if all(_kept(guard, place, scene) for guard in pattern.guards)]
+            found += [(start, -end, number) for start, end in places]
         return [Match(self._patterns[number], start, -end) for start, end, number in sorted(found)]
 
-    def _possible(self, groups: set[int]) -> Iterator[int]:
-        """The patterns of which every demanded concept is there."""
-        rarest, following = self._rarest, self._next
-        present = reduce(or_, [following[group] for group in groups if group in following], 0)
-        for number in set().union(*[rarest[group] for group in groups if group in rarest]):
-            bit, wanted = self._wanted[number]
-            if bit & present:
-                for others in wanted:
-                    if groups.isdisjoint(others):
-                        break
-                else:
-                    yield number
+    def _possible(self, atoms: Atoms, clauses: Clauses) -> Iterator[tuple[int, bool]]:
+        """The patterns of which every step is there, in a room as small as the pattern stands in, and whether a guard
+        has anything to say."""
+        bits, clause_at, sentence_at = self._bits, clauses.clause_at, clauses.sentence_at
+        by_clause = [self._always] * len(clauses.starts)
+        for last, group in atoms.met:
+            by_clause[clause_at[last]] |= bits[group]
+        by_sentence = [self._always] * len(clauses.sentence_starts)
+        for start, met in zip(clauses.starts, by_clause, strict=True):
+            by_sentence[sentence_at[start]] |= met
+        story = reduce(or_, by_sentence)
+        found = 0
+        for within, rooms in zip(self._within, (by_clause, by_sentence, [story]), strict=True):
+            for met in rooms:
+                found |= self._complete(within, met)
+        while found:
+            lowest = found & -found
+            yield lowest.bit_length() - 1, bool(story & lowest)
+            found ^= lowest
+
+    def _complete(self, left: int, met: int) -> int:
+        """Those of some patterns that have their bit in every lane."""
+        for lane in self._lanes:
+            left &= met >> lane
+            if not left:
+                break
+        return left
 
     def _name(self, written: str) -> str:
         if written.startswith("@") and "|" not in written:
@@ -132,8 +166,8 @@ class Book:
             else:
                 steps.append(Step(self._name(token), gap, crossing))
                 gap, crossing = 0, 0
-        demands = (*(step.concept for step in steps), *(guard.concept for guard in guards if guard.demanded))
-        return Pattern(code, modality, tuple(steps), tuple(guards), tuple(dict.fromkeys(demands)))
+        asked = tuple(dict.fromkeys(step.concept for step in steps))
+        return Pattern(code, modality, tuple(steps), tuple(guards), asked)
 
 
 @cache
@@ -142,13 +176,10 @@ def book() -> Book:
     return Book("patterns.tsv")
 
 
-def _places(pattern: Pattern, scene: tuple[Atoms, Clauses]) -> list[Place]:
-    _, _, steps, guards, _ = pattern
+def _places(steps: tuple[Step, ...], scene: tuple[Atoms, Clauses]) -> list[Place]:
     places = scene[0][steps[0].concept]
     if len(steps) > 1:
-        places = [(start, stop) for start, end in places if (stop := _follow(steps, 1, end, scene))]
-    if guards and places:
-        return [place for place in places if all(_kept(guard, place, scene) for guard in guards)]
+        return [(start, stop) for start, end in places if (stop := _follow(steps, 1, end, scene))]
     return places
 
 
