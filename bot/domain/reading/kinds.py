@@ -120,9 +120,7 @@ def category_words() -> Weights:
     return Weights("categories.tsv")
 
 
-def sort_kind(
-    narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard: Mapping[str, float]
-) -> Sorted:
+def sort_kind(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard: Mapping[str, float]) -> Sorted:
     """投诉, 咨询, 建议, 表扬 or 无关: the marks of the message and what it sounds like, each with its say."""
     if not narrative.text.strip():
         return Sorted(Kind.UNRELATED.value, 0.4)

@@ -88,20 +88,22 @@ class Lanes:
         name, _, weight = pair.partition(":")
         return int(weight) << self._shift[name] + self.low
 
-    def unpack(self, level: int) -> dict[str, int]:
-        """The sums by name."""
+    def unpack(self, level: int) -> list[int]:
+        """The sums in the order of the names."""
         mine = level >> self.low
-        return {name: (mine >> shift & WHOLE) - MIDDLE for name, shift in self._shift.items()}
+        return [(mine >> shift & WHOLE) - MIDDLE for shift in self._shift.values()]
 
     def one(self, level: int, name: str) -> int:
         """The sum of one name."""
         return (level >> self.low + self._shift[name] & WHOLE) - MIDDLE
 
-    def reached(self, level: int) -> list[str]:
-        """The names whose sum is not below nought."""
-        if not level & self.middles:
-            return []
-        return [name for name, total in self.unpack(level).items() if total >= 0]
+    def reached(self, level: int) -> Iterator[str]:
+        """The names whose sum is not below nought: only theirs fills the middle of its lane."""
+        left = level & self.middles
+        while left:
+            lowest = left & -left
+            yield self.names[(lowest.bit_length() - 1 - self.low) // LANE]
+            left ^= lowest
 
 
 class Ear:
@@ -120,33 +122,29 @@ class Ear:
         starts = zip(lanes, head[3:7], strict=True)
         self._start = self._below + sum([one.read(line[1]) for one, line in starts])
         self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in head[7][1].split())}
-        lines = [line for line in islice(each_row(table), HEAD, None) if len(line[0]) <= LONGEST]
+        lines, marks = _by_length(islice(each_row(table), HEAD, None))
         self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
         self._weights = list(_weights(lines, lanes))
-        marks = (line for line in islice(each_row(table), HEAD, None) if len(line[0]) > LONGEST)
         told_by = {name: written[TOLD] for name, *written in marks}
         self._marks = {name: self.codes.read(written) for name, written in told_by.items()}
         self._speaking_for = {name: self.codes.read(_for(name, written)) for name, written in told_by.items()}
 
     def hear(self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = ()) -> Heard:
         """Listen to each clause, and to all of them as one story with its marks and the codes that rules have read."""
-        heard_in, text = self._automaton.iter, clauses.text
+        text, heard_in, weight = clauses.text, self._automaton.iter, self._weights.__getitem__
         places = tuple(zip(clauses.starts, clauses.ends, strict=True))
         known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
-        telling = [its for its, (start, end) in zip(known, places, strict=True) if not is_manners(text[start:end])]
-        level = self._once(known)
-        told = self._from_anywhere(level if len(telling) == len(known) else self._once(telling))
+        telling = _all([its for its, place in zip(known, places, strict=True) if not is_manners(text[slice(*place)])])
+        level = sum(map(weight, telling), self._start)
         against = sum([self._marks.get(mark, 0) for mark in marks])
-        sums = [self._start + told + against + sum(map(self._weights.__getitem__, its)) for its in known]
+        base = self._start + self._from_anywhere(level) + against
+        level = sum(map(weight, _all(known) - telling), level)
+        sums = [sum(map(weight, its), base) for its in known]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
         doubtful = [code for code in read if code in self._doubts]
         lift = sum([self._speaking_for.get(mark, 0) for mark in marks]) - against if doubtful else 0
         doubted = [code for code in doubtful if self._loudness(sums, lift, code) < self._doubts[code]]
-        return Heard(said, frozenset(doubted), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
-
-    def _once(self, known: Sequence[set[int]]) -> int:
-        """Where the sums of a story stand: a run counts once in it."""
-        return sum(map(self._weights.__getitem__, set().union(*known)), self._start)
+        return Heard(said, frozenset(doubted), _lean(self.kinds, level), _lean(self.subjects, level))
 
     def _from_anywhere(self, level: int) -> int:
         """What the whole story adds to each code, in the lanes of codes."""
@@ -161,10 +159,22 @@ class Ear:
         return max([self.codes.one(level + lift, code) for level in sums])
 
 
+def _all(sets: Iterable[set[int]]) -> set[int]:
+    return set().union(*sets)
+
+
 def _for(mark: str, written: str) -> str:
     """What a mark says of the codes that may be doubted: one more fact that was found speaks against none of them."""
     kept = [pair for pair in written.split() if "-" not in pair]
     return " ".join(kept) if mark.endswith(FACT) or mark.startswith(FACTS) else written
+
+
+def _by_length(lines: Iterable[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
+    """The rows of runs, and those of marks: their names are longer."""
+    runs_and_marks: tuple[list[list[str]], list[list[str]]] = ([], [])
+    for line in lines:
+        runs_and_marks[len(line[0]) > LONGEST].append(line)
+    return runs_and_marks
 
 
 def _weights(lines: Iterable[list[str]], lanes: Sequence[Lanes]) -> Iterator[int]:
@@ -176,15 +186,15 @@ def _weights(lines: Iterable[list[str]], lanes: Sequence[Lanes]) -> Iterator[int
         yield same.setdefault(packed, packed)
 
 
-def _lean(sums: Mapping[str, int]) -> dict[str, float]:
+def _lean(lanes: Lanes, level: int) -> dict[str, float]:
     """Probabilities by name, each for itself, scaled to one."""
-    chances = {name: _chance(min(SURE, max(-SURE, total))) for name, total in sums.items()}
-    whole = sum(chances.values())
-    return {name: round(chance / whole, 4) for name, chance in chances.items()}
+    chances = [_chance(total if -SURE < total < SURE else math.copysign(SURE, total)) for total in lanes.unpack(level)]
+    whole = sum(chances)
+    return {name: round(chance / whole, 4) for name, chance in zip(lanes.names, chances, strict=True)}
 
 
 @cache
-def _chance(total: int) -> float:
+def _chance(total: float) -> float:
     return 1 / (1 + math.exp(-total / SCALE))
 
 

@@ -46,6 +46,10 @@ class Modality(StrEnum):
     NONE = "none"
 
 
+ASSERTED, NEGATED, CONDITIONAL, SUSPECTED, QUESTION, THIRD_PARTY, RESOLVED, RHETORICAL, NONE = Modality
+# by name: to look a member up in its class costs ten times as much, and a story asks for hundreds
+
+
 class Judged(NamedTuple):
     """A reading and the word that decided it (empty for the default)."""
 
@@ -70,7 +74,7 @@ class Scene:
         return self.text[place[0] : place[1]]
 
 
-PLAIN = Judged(Modality.ASSERTED)
+PLAIN = Judged(ASSERTED)
 
 
 def judge(code: str, place: Place, scene: Scene) -> Judged:
@@ -101,17 +105,17 @@ def _clause_end(place: Place, scene: Scene) -> int:
 def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
     low = max(_clause_start(place, scene), place[0] - REACH)
     if double := scene.cue("dblneg", low, place[0] + 2):
-        return Judged(Modality.ASSERTED, scene.words(double))
+        return Judged(ASSERTED, scene.words(double))
     if code in OUTSIDE and (unwilling := scene.cue("unwilling", _clause_start(place, scene), place[0])):
-        return Judged(Modality.NEGATED, scene.words(unwilling))
+        return Judged(NEGATED, scene.words(unwilling))
     if near := scene.cue("near", low, place[0] + 1):
-        return Judged(Modality.NEGATED, scene.words(near))
+        return Judged(NEGATED, scene.words(near))
     negator = scene.cue("neg", low, place[0])
     if negator and _reaches(scene.text[negator[1] : place[0]], scene):
-        return Judged(Modality.NEGATED, scene.words(negator))
+        return Judged(NEGATED, scene.words(negator))
     after = next(iter(scene.atoms.within("negafter", place[1], min(_clause_end(place, scene), place[1] + 7))), None)
     if after and after[0] <= place[1] + 2 and after[1] + 2 >= _clause_end(place, scene):
-        return Judged(Modality.NEGATED, scene.words(after))
+        return Judged(NEGATED, scene.words(after))
     return None
 
 
@@ -131,33 +135,33 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     if third is not None:
         return third
     if "letter" in scene.atoms.named and code == "rep.legal":
-        return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
+        return Judged(ASSERTED, scene.words(scene.atoms["letter"][0]))
     unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
     if unreal:
-        return Judged(Modality.NEGATED, scene.words(unreal))
+        return Judged(NEGATED, scene.words(unreal))
     done = _done(place, scene)
     if threat := _vowed(place, scene) or _threatened(place, done, scene):
-        return Judged(Modality.CONDITIONAL, scene.words(threat))
+        return Judged(CONDITIONAL, scene.words(threat))
     if done is None and _quoted(code, place, scene):
-        return Judged(Modality.THIRD_PARTY)
-    return Judged(Modality.ASSERTED, scene.words(done) if done else "")
+        return Judged(THIRD_PARTY)
+    return Judged(ASSERTED, scene.words(done) if done else "")
 
 
 def _target(place: Place, scene: Scene) -> Judged | None:
     """An outside complaint that somebody else makes, or that is aimed at somebody else."""
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     if against := scene.cue("clientastarget", max(begin, place[0] - 6), min(end, place[1] + 6)):
-        return Judged(Modality.NONE, scene.words(against))
+        return Judged(NONE, scene.words(against))
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
-        return Judged(Modality.NONE, scene.words(other))
+        return Judged(NONE, scene.words(other))
     if heard := _hearsay(place, scene):
-        return Judged(Modality.THIRD_PARTY, scene.words(heard))
+        return Judged(THIRD_PARTY, scene.words(heard))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
     if teller and (scene.text[: teller[0]].endswith(PARTNERS) or scene.cue("me", place[0], place[1])):
         teller = None
     advised = scene.cue("thirdasks", begin, place[0] + 1)
     if advised or (teller and not scene.cue("me", teller[1], place[0])):
-        return Judged(Modality.THIRD_PARTY, scene.words(advised or teller or place))
+        return Judged(THIRD_PARTY, scene.words(advised or teller or place))
     return None
 
 
@@ -170,9 +174,7 @@ def _threat(place: Place, scene: Scene) -> Place | None:
     sentence = scene.clauses.sentence_bounds(place[0])[0]
     begin = max(_clause_start(place, scene), place[0] - 10)
     found = scene.cue("intent", begin, place[0] + 3)
-    after = scene.cue(
-        "intentafter", place[1] - 3, min(_clause_end(place, scene) + 8, place[1] + 12, len(scene.text))
-    )
+    after = scene.cue("intentafter", place[1] - 3, min(_clause_end(place, scene) + 8, place[1] + 12, len(scene.text)))
     condition = _condition(max(sentence, place[0] - 30), place[0], scene)
     if condition and scene.cue("counterfactual", condition[1], condition[1] + 10):
         condition = None
@@ -211,14 +213,14 @@ def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
     for start, end in scene.clauses.quotes:
         if start <= place[0] and place[1] <= end and end - start > place[1] - place[0] + 2:
             if source := scene.cue("contract", max(0, start - 8), start):
-                return Judged(Modality.THIRD_PARTY, scene.words(source))
+                return Judged(THIRD_PARTY, scene.words(source))
             spoken = _to_client(code, (start, end), scene)
             if not (spoken or code.startswith(("quality", "staff", "records", "seal", "fraud", "data"))):
-                return Judged(Modality.THIRD_PARTY, scene.text[start:end])
+                return Judged(THIRD_PARTY, scene.text[start:end])
     source = scene.cue("contractsays", max(_clause_start(place, scene), place[0] - 12), place[1])
     shown = code.startswith("tax") and scene.cue("onrecord", _clause_start(place, scene), place[0])
     if source and not shown and not code.startswith(("mit", "data", "staff.misconduct")):
-        return Judged(Modality.THIRD_PARTY, scene.words(source))
+        return Judged(THIRD_PARTY, scene.words(source))
     return None
 
 
@@ -233,7 +235,7 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
     sentence = scene.clauses.sentence_bounds(place[0])[0]
     here = scene.cue("fear", max(_clause_start(place, scene), place[0] - 12), place[0])
     if here:
-        return Judged(Modality.CONDITIONAL, scene.words(here))
+        return Judged(CONDITIONAL, scene.words(here))
     reach = 26 if code.startswith(("tax", "biz")) else 18
     condition = _condition(max(sentence, place[0] - reach), place[0], scene)
     if condition is None or scene.cue("counterfactual", condition[1], condition[1] + 10):
@@ -242,21 +244,21 @@ def _feared(code: str, place: Place, scene: Scene) -> Judged | None:
         place, scene
     ):
         return None
-    return Judged(Modality.CONDITIONAL, scene.words(condition))
+    return Judged(CONDITIONAL, scene.words(condition))
 
 
 def _taken_back(code: str, place: Place, scene: Scene) -> Judged | None:
     """An accusation that the client takes back in the next breath: it lay in its own pocket, it was a sample."""
     del code
     back = scene.cue("takenback", place[0], min(len(scene.text), place[1] + BREATH))
-    return Judged(Modality.NEGATED, scene.words(back)) if back else None
+    return Judged(NEGATED, scene.words(back)) if back else None
 
 
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant. Who only
     tells of a mistake did not make it."""
     if cleared := scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0])):
-        return Judged(Modality.THIRD_PARTY, scene.words(cleared))
+        return Judged(THIRD_PARTY, scene.words(cleared))
     if not code.startswith(DEEDS):
         return None
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
@@ -265,7 +267,7 @@ def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
             beside = scene.atoms.first("notdoer", doer[1], doer[1])
             tells = code.startswith("quality") and scene.cue("reports", doer[1], place[1])
             if not (beside or tells or scene.cue("firmdoes", begin, end)):
-                return Judged(Modality.THIRD_PARTY, scene.words(doer))
+                return Judged(THIRD_PARTY, scene.words(doer))
     return None
 
 
@@ -275,7 +277,7 @@ def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
     bounds = scene.clauses.sentence_bounds(place[0])
     asked = scene.cue("howto", *bounds)
     if asked and not scene.cue("event", *bounds):
-        return Judged(Modality.QUESTION, scene.words(asked))
+        return Judged(QUESTION, scene.words(asked))
     return None
 
 
@@ -283,13 +285,13 @@ def _others(code: str, place: Place, scene: Scene) -> Judged | None:
     if code.startswith(("fraud", "tax", "quality", "records", "seal")):
         heard = _hearsay(place, scene)
         if heard:
-            return Judged(Modality.THIRD_PARTY, scene.words(heard))
+            return Judged(THIRD_PARTY, scene.words(heard))
     if not code.startswith(("loss", "tax")):
         return None
     begin = _clause_start(place, scene)
     teller = scene.cue("third", max(begin, place[0] - 8), place[0])
     if teller and not scene.cue("me", begin, place[0]):
-        return Judged(Modality.THIRD_PARTY, scene.words(teller))
+        return Judged(THIRD_PARTY, scene.words(teller))
     return None
 
 
@@ -307,7 +309,7 @@ def _guessed(code: str, place: Place, scene: Scene) -> Judged | None:
     guess = scene.cue("guess", max(begin, place[0] - reach), min(place[1] + 4, len(scene.text)))
     if guess is None and code == "fraud":
         guess = scene.cue("disclaim", 0, len(scene.text))
-    return Judged(Modality.SUSPECTED, scene.words(guess)) if guess else None
+    return Judged(SUSPECTED, scene.words(guess)) if guess else None
 
 
 def _asked_outright(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -315,21 +317,21 @@ def _asked_outright(code: str, place: Place, scene: Scene) -> Judged | None:
     if not (polite or code.startswith(ASKABLE)):
         return None
     near = scene.cue("asknear", max(_clause_start(place, scene), place[0] - 5), place[0] + 2)
-    return Judged(Modality.QUESTION, scene.words(near)) if near else None
+    return Judged(QUESTION, scene.words(near)) if near else None
 
 
 def _asked(code: str, place: Place, scene: Scene) -> Judged | None:
     del code
     begin, end = scene.clauses.sentence_bounds(place[0])
     if doubt := scene.cue("askauth", begin, end):
-        return Judged(Modality.QUESTION, scene.words(doubt))
+        return Judged(QUESTION, scene.words(doubt))
     ends = _ends_as_question(scene.text[begin:end])
     question = scene.cue("ask", begin, end) or (scene.cue("askmaybe", begin, end) if ends else None)
     if (question is None and not ends) or scene.cue("rhetoric", begin, end):
         return None
     if scene.cue("event", begin, end) and not _ends_as_question(_own_words(place, scene)):
         return None
-    return Judged(Modality.QUESTION, scene.words(question) if question else "?")
+    return Judged(QUESTION, scene.words(question) if question else "?")
 
 
 def _own_words(place: Place, scene: Scene) -> str:
@@ -346,10 +348,10 @@ def _past(code: str, place: Place, scene: Scene) -> Judged | None:
     del code
     begin, end = _clause_start(place, scene), _clause_end(place, scene)
     if cleared := scene.cue("cleared", max(begin, place[0] - 6), min(end, place[1] + 6)):
-        return Judged(Modality.RESOLVED, scene.words(cleared))
+        return Judged(RESOLVED, scene.words(cleared))
     old = scene.cue("history", begin, place[0])
     if old and PARTICLES["past"] in scene.text[place[1] - 1 : place[1] + 2]:
-        return Judged(Modality.RESOLVED, scene.words(old))
+        return Judged(RESOLVED, scene.words(old))
     return None
 
 
@@ -379,7 +381,5 @@ RULES = (  # the first that speaks decides
 def _rules_for(code: str) -> tuple[tuple[Callable[[str, Place, Scene], Judged | None], tuple[str, ...]], ...]:
     fearless = code.startswith(FEARLESS)
     return tuple(
-        (rule, cues)
-        for rule, codes, cues in RULES
-        if code.startswith(codes) and not (rule is _feared and fearless)
+        (rule, cues) for rule, codes, cues in RULES if code.startswith(codes) and not (rule is _feared and fearless)
     )

@@ -66,10 +66,10 @@ class Match(NamedTuple):
 class Book:
     """All patterns with the lexicon of their words, and which of them the words of a clause may make up.
 
-    For each group of words there is one whole number of lanes with a bit for each pattern. A bit of the lowest lane says
-    that such a word stands in a guard of a pattern, of the next that it is the rarest thing the pattern asks for, then
-    the second rarest, and so on. Where the numbers of all words of a clause have the bit of a pattern in every lane but
-    the lowest, all it asks for is there, in any order.
+    For each group of words there is one whole number of lanes with a bit for each pattern. A bit of the lowest lane
+    says that such a word stands in a guard of a pattern, of the next that it is the rarest thing the pattern asks for,
+    then the second rarest, and so on. Where the numbers of all words of a clause have the bit of a pattern in every
+    lane but the lowest, all it asks for is there, in any order.
     """
 
     def __init__(self, table: str) -> None:
@@ -145,9 +145,7 @@ class Book:
             return written[1:]
         if written in concepts():
             raise ValueError(f"the word {written} is the name of a concept: @{written}, or other words")
-        parts = [
-            self._known[part[1:]] if part[:1] == "@" and part[1:] else (part,) for part in written.split("|")
-        ]
+        parts = [self._known[part[1:]] if part[:1] == "@" and part[1:] else (part,) for part in written.split("|")]
         self._known[written] = tuple(word for part in parts for word in part if word)
         return written
 

@@ -72,9 +72,7 @@ class PatternReader:
         return read(told, context.now, context.calendar)
 
 
-def read(
-    texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None
-) -> Reading:
+def read(texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None) -> Reading:
     """Read the messages of one client as one story; `now` is local (Asia/Shanghai), and only its day counts."""
     return _read(tuple(texts), now.date() if now else None, calendar)
 

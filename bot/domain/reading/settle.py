@@ -23,9 +23,7 @@ OPEN = ("deadline.", "repeat.2")  # told of work that is still to be done
 TAKEN = ("fraud", "seal.", "data.")
 
 
-def settle(
-    hits: Sequence[Hit], loss: Loss, deadlines: Sequence[Deadline], narrative: Narrative
-) -> tuple[Hit, ...]:
+def settle(hits: Sequence[Hit], loss: Loss, deadlines: Sequence[Deadline], narrative: Narrative) -> tuple[Hit, ...]:
     """All hits of a story with those that follow from them."""
     found = [hit for hit in hits if not _overruled(hit, hits)]
     found = [hit for hit in found if not _same_fact(hit, found)]
@@ -63,9 +61,7 @@ def _touch(one: Hit, other: Hit) -> bool:
 
 def _overruled(hit: Hit, hits: Sequence[Hit]) -> bool:
     """A pattern that says itself how it is meant outweighs a looser one over the same words."""
-    return not hit.fixed and any(
-        other.fixed and other.code == hit.code and _touch(hit, other) for other in hits
-    )
+    return not hit.fixed and any(other.fixed and other.code == hit.code and _touch(hit, other) for other in hits)
 
 
 def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -76,9 +72,7 @@ def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     if hit.code not in {"biz.delay", "quality.error"}:
         return False
     stronger = (
-        {"mit.own_fault"}
-        if hit.code == "quality.error"
-        else {"mit.own_fault", "quality.error", "staff.unreachable"}
+        {"mit.own_fault"} if hit.code == "quality.error" else {"mit.own_fault", "quality.error", "staff.unreachable"}
     )
     return any(other.code in stronger and _touch(hit, other) for other in hits)
 

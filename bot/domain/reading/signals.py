@@ -5,15 +5,27 @@ is an event) and of escalation (a threat, an attempted fraud, a leak that spread
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.reading.fold import load
 from bot.domain.reading.learned import Heard
-from bot.domain.reading.lexicon import Place, concepts
-from bot.domain.reading.modality import DEEDS, Judged, Modality, Scene, judge
+from bot.domain.reading.lexicon import Place
+from bot.domain.reading.modality import (
+    ASSERTED,
+    CONDITIONAL,
+    DEEDS,
+    NEGATED,
+    NONE,
+    RESOLVED,
+    SUSPECTED,
+    Judged,
+    Modality,
+    Scene,
+    judge,
+)  # fmt: skip
 from bot.domain.reading.normal import Narrative, Span
-from bot.domain.reading.patterns import Match, book
+from bot.domain.reading.patterns import book
 
 PARTICLES = load("particles.toml")
 US = PARTICLES["us"]  # the client itself is the target
@@ -39,16 +51,17 @@ class Hit:
     @property
     def counts(self) -> bool:
         """Whether it may score."""
-        certain = self.modality is Modality.ASSERTED
-        return certain or (self.modality is Modality.SUSPECTED and self.code != "fraud")
+        return self.modality is ASSERTED or (self.modality is SUSPECTED and self.code != "fraud")
 
 
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     """All hits of a story, in the order of its words, one for each code, reading and place."""
     found: dict[tuple[str, Modality, int, int], Hit] = {}
     told: Counter[tuple[str, Modality]] = Counter()
-    for match in book().match(scene.atoms, scene.clauses):
-        for hit in _hits(match, narrative, scene):
+    for pattern, start, end in book().match(scene.atoms, scene.clauses):
+        judged = FIXED.get(pattern.modality) or judge(pattern.code, (start, end), scene)
+        said = Hit(pattern.code, judged.modality, narrative.span(start, end), judged.cue, bool(pattern.modality))
+        for hit in _escalated(said):
             place = (hit.code, hit.modality, hit.span.message, hit.span.start)
             if place not in found and told[place[:2]] < ENOUGH:
                 found[place] = hit
@@ -74,12 +87,12 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
 def _doubted(hit: Hit, denied: set[str]) -> Hit:
     """A hit that is not believed counts for nothing; a leak that did not spread is one still, unless it is denied."""
     lesser = LESSER.get(hit.code)
-    return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=Modality.NONE)
+    return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=NONE)
 
 
 def marks(hits: Sequence[Hit], scene: Scene) -> frozenset[str]:
     """What a whole story shows: the named concepts met in it, what the rules found, how it is meant, and how much."""
-    met = {f"@@{name}" for name in scene.atoms.named if name in concepts()}
+    met = {"@@" + name for name in scene.atoms.named}
     found = {f"!!{hit.code} {hit.modality.value}" for hit in hits if hit.code != ANGER}
     counted = len({hit.code for hit in hits if hit.counts and hit.code != ANGER})
     return frozenset(met | found | {f"!!found>{least}" for least in range(min(counted, MANY))})
@@ -92,40 +105,38 @@ def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrati
     told = {code, "count.time"} if code == "repeat.3" else {code}  # a date or a length of time counts no failings
     like = code.startswith(DEEDS)
     for hit in hits:
-        same = hit.code in told or (like and hit.modality is Modality.NEGATED and hit.code.startswith(DEEDS))
+        same = hit.code in told or (like and hit.modality is NEGATED and hit.code.startswith(DEEDS))
         if same and place[0] <= narrative.starts[hit.span.message] + hit.span.start < place[1]:
             return True
     return False
 
 
-def _meant(code: str, place: Place, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
+def _meant(code: str, place: Place, narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     judged = judge(code, place, scene)
-    yield from _escalate(Hit(code, judged.modality, narrative.span(*place), judged.cue))
+    return _escalated(Hit(code, judged.modality, narrative.span(*place), judged.cue))
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
     return hit.span.message, hit.span.start, hit.code
 
 
-def _hits(match: Match, narrative: Narrative, scene: Scene) -> Iterator[Hit]:
-    place: Place = (match.start, match.end)
-    pattern = match.pattern
-    judged = FIXED.get(pattern.modality) or judge(pattern.code, place, scene)
-    yield from _escalate(
-        Hit(pattern.code, judged.modality, narrative.span(*place), judged.cue, bool(pattern.modality))
-    )
+def _escalated(hit: Hit) -> tuple[Hit, ...]:
+    """A hit with what its reading turns the code into: a threat, a suspicion, a possible loss."""
+    if hit.modality is ASSERTED or not (turned := _turned(hit)):
+        return (hit,)
+    code, modality = turned
+    return hit, replace(hit, code=code, modality=modality)
 
 
-def _escalate(hit: Hit) -> Iterator[Hit]:
-    """What a reading turns a code into: a threat, a suspicion, a possible loss."""
-    yield hit
-    if hit.code in OUTSIDE_DONE and hit.modality is Modality.CONDITIONAL:
-        yield replace(hit, code="rep.threat", modality=Modality.ASSERTED)
-    elif hit.code in OUTSIDE_DONE and hit.modality is Modality.NONE and US in hit.cue + hit.span.words:
-        yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
-    elif hit.code == "fraud" and hit.modality is Modality.SUSPECTED:
-        yield replace(hit, code="fraud.suspected", modality=Modality.SUSPECTED)
-    elif hit.code.startswith("loss") and hit.modality is Modality.CONDITIONAL:
-        yield replace(hit, code="loss.potential", modality=Modality.ASSERTED)
-    elif hit.code.startswith("tax") and hit.modality is Modality.RESOLVED and PARTICLES["times"] in hit.cue:
-        yield replace(hit, code="repeat.2", modality=Modality.ASSERTED)
+def _turned(hit: Hit) -> tuple[str, Modality] | None:
+    if hit.code in OUTSIDE_DONE and hit.modality is CONDITIONAL:
+        return "rep.threat", ASSERTED
+    if hit.code in OUTSIDE_DONE and hit.modality is NONE and US in hit.cue + hit.span.words:
+        return "loss.potential", ASSERTED
+    if hit.code == "fraud" and hit.modality is SUSPECTED:
+        return "fraud.suspected", SUSPECTED
+    if hit.code.startswith("loss") and hit.modality is CONDITIONAL:
+        return "loss.potential", ASSERTED
+    if hit.code.startswith("tax") and hit.modality is RESOLVED and PARTICLES["times"] in hit.cue:
+        return "repeat.2", ASSERTED
+    return None
