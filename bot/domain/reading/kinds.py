@@ -86,24 +86,23 @@ class Weights:
 
 
 class KindWeights:
-    """How much each mark speaks for each kind: `data/kind_weights.tsv`, fitted on labelled stories."""
+    """How much each mark speaks for each kind: `data/kind_weights.tsv`, fitted on labelled stories.
+
+    The weights are kept in hundredths, as whole numbers: their sums are exact, in whatever order marks are found.
+    """
 
     def __init__(self) -> None:
-        table = {mark: tuple(map(float, weights)) for mark, *weights in rows("kind_weights.tsv")}
+        table = {mark: [round(100 * float(weight)) for weight in weights] for mark, *weights in rows("kind_weights.tsv")}
         self._bias = table.pop("bias")
         self._weights = table
         self.marks = Marks(mark[1:] for mark in table if mark.startswith("="))
 
     def shares(self, marks: set[str]) -> list[float]:
         """The share of each kind, in the order of KINDS."""
-        known = [self._weights[mark] for mark in sorted(marks & self._weights.keys())]
+        known = [self._weights[mark] for mark in marks if mark in self._weights]
         scale = 1 / math.sqrt(len(known) + 1)
-        scores = [
-            bias + scale * sum(column)
-            for bias, column in zip(self._bias, zip(*known, strict=True) if known else [()] * 5, strict=True)
-        ]
-        top = max(scores)
-        powers = [math.exp(score - top) for score in scores]
+        sums = map(sum, zip(*known, strict=True)) if known else [0] * len(KINDS)
+        powers = [math.exp((bias + scale * added) / 100) for bias, added in zip(self._bias, sums, strict=True)]
         whole = sum(powers)
         return [power / whole for power in powers]
 
@@ -129,8 +128,8 @@ def sort_kind(
     weights = kind_weights()
     marked = weights.shares(weights.marks.find(narrative, clauses, hits))
     shares = _sharpened([share * heard[kind] for share, kind in zip(marked, KIND_NAMES, strict=True)])
-    best = max(range(len(KINDS)), key=shares.__getitem__)
-    return Sorted(KIND_NAMES[best], round(min(0.99, shares[best]), 2))
+    best = max(shares)
+    return Sorted(KIND_NAMES[shares.index(best)], round(min(0.99, best), 2))
 
 
 def _sharpened(products: list[float]) -> list[float]:
