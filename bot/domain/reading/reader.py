@@ -114,7 +114,5 @@ def _flags(scene: Scene, hits: Sequence[Hit], loss: Loss) -> frozenset[str]:
 
 
 def _digest(texts: Sequence[str]) -> str:
-    hashed = hashlib.sha256()
-    for text in texts:
-        hashed.update(len(text).to_bytes(8, "big") + text.encode("utf-8", "surrogatepass"))
-    return hashed.hexdigest()
+    sized = [len(text).to_bytes(8, "big") + text.encode("utf-8", "surrogatepass") for text in texts]
+    return hashlib.sha256(b"".join(sized)).hexdigest()
