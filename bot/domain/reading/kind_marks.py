@@ -36,7 +36,7 @@ class Marks:
         alone = list(grams)
         numbers = {word: number for number, word in enumerate(dict.fromkeys(chain(alone, *classes.values())))}
         self._automaton = automaton(numbers)
-        self._alone = {numbers[gram]: "=" + gram for gram in alone}
+        self._alone = ["=" + gram for gram in alone]  # by the numbers of their words, which are the first
         self._thanks, self._firm, self._staff = [
             frozenset([numbers[word] for word in classes[name]]) for name in (THANKS, FIRM, STAFF)
         ]
@@ -55,39 +55,42 @@ class Marks:
             if not hit.code.startswith(NO_WRONG)
         }
         met: Met = list(self._automaton.iter(narrative.text))
+        words = {word for _, word in met}
         said = _sentences(clauses)
-        if wrong and (polite := {sentence_at[last] for last, word in met if word in self._thanks} - wrong):
+        if wrong and not words.isdisjoint(self._thanks):
+            polite = {sentence_at[last] for last, word in met if word in self._thanks} - wrong
             met = [(last, word) for last, word in met if sentence_at[last] not in polite]
-            said = [(start, words) for start, words in said if sentence_at[start] not in polite]
+            words = {word for _, word in met}
+            said = [(start, sentence) for start, sentence in said if sentence_at[start] not in polite]
         firm = {sentence_at[last] for last, word in met if word in self._firm}
         staff = {sentence_at[last] for last, word in met if word in self._staff}
+        final = said[-1][0] if said else 0
         return {
-            *self._worded(met, said[-1][0] if said else 0),
-            *_asked([words.rstrip().endswith(self._ends) for _, words in said]),
-            *LONGER[: bisect_left(LENGTHS, sum([len(words) for _, words in said]))],
+            *self._worded(words, [word for last, word in met if last >= final]),
+            *_asked([sentence.rstrip().endswith(self._ends) for _, sentence in said]),
+            *LONGER[: bisect_left(LENGTHS, sum([len(sentence) for _, sentence in said]))],
             *_told({hit.code for hit in counted}),
             *["~" + hit.modality for hit in hits if not hit.counts],
             "named" if firm else "staffed" if staff else "unnamed",
             *["@firm" if number in firm else "@staff" if number in staff else "@nobody" for number in wrong],
         }
 
-    def _worded(self, met: Met, final: int) -> list[str]:
-        """What words stand anywhere, how many of each class, and of which classes in the final sentence."""
+    def _worded(self, words: set[int], final: list[int]) -> list[str]:
+        """Which words stand anywhere, how many of each class, and which classes in the final sentence."""
         alone, classes = self._alone, self._classes
-        words = {word for _, word in met}
         return [
-            *[alone[word] for word in words if word in alone],
+            *[alone[word] for word in words if word < len(alone)],
             *_tallied([name for word in words if word in classes for name in classes[word]]),
-            *[name + "$" for last, word in met if last >= final and word in classes for name in classes[word]],
+            *[name + "$" for word in final if word in classes for name in classes[word]],
         ]
 
 
 def _sentences(clauses: Clauses) -> list[tuple[int, str]]:
     """The sentences that say anything, each with where it begins."""
     return [
-        (start, words)
+        (start, sentence)
         for start, end in zip(clauses.sentence_starts, clauses.sentence_ends, strict=True)
-        if (words := clauses.text[start:end]).strip()
+        if (sentence := clauses.text[start:end]).strip()
     ]
 
 

@@ -35,8 +35,9 @@ def settle(
     fixed = [hit for hit in hits if hit.fixed]
     found = [hit for hit in hits if not _overruled(hit, fixed)] if fixed else list(hits)
     codes = {hit.code for hit in found}
-    if any([code in codes and not codes.isdisjoint(stronger) for code, stronger in STRONGER.items()]):
-        found = [hit for hit in found if not _same_fact(hit, found)]
+    weak = [code for code, stronger in STRONGER.items() if code in codes and not codes.isdisjoint(stronger)]
+    if weak:
+        found = [hit for hit in found if hit.code not in weak or not _same_fact(hit, found)]
     if "biz.delay" in codes:
         found = _not_late(found)
     if "count.period" in codes:
@@ -87,10 +88,7 @@ def _overruled(hit: Hit, fixed: Sequence[Hit]) -> bool:
 def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     """A late piece of work that is an error already, or that the client owns, is no delay as well; a number of times
     somebody was chased is no number of failings."""
-    stronger = STRONGER.get(hit.code)
-    if not stronger:
-        return False
-    others = [other for other in hits if other.code in stronger and _touch(hit, other)]
+    others = [other for other in hits if other.code in STRONGER[hit.code] and _touch(hit, other)]
     return any(hit.code != "repeat.3" or other.span.start < hit.span.start for other in others)
 
 
