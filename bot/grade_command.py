@@ -23,7 +23,9 @@ COLUMNS = ("clause", "code", "words", "modality", "cue", "points")
 
 
 def grade(
-    file: Annotated[Path | None, typer.Argument(help="JSON lines with `text`; standard input if left out.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON lines with `text`; standard input if left out.")
+    ] = None,
     explained: Annotated[str | None, typer.Option("--explain", help="One text, shown as a table.")] = None,
 ) -> None:
     """Grade complaints: JSON lines in, JSON lines out."""

@@ -68,7 +68,9 @@ class Receiver:
         asked: dict[str, Any] = {"timeout": patience, "limit": AT_ONCE, "allowed_updates": LISTENED}
         if self._offset is not None:
             asked["offset"] = self._offset
-        found = await self._bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=LONG_POLL_SECONDS + 10)
+        found = await self._bot.do_api_request(
+            "getUpdates", api_kwargs=asked, read_timeout=LONG_POLL_SECONDS + 10
+        )
         if not isinstance(found, list):
             raise TelegramError("getUpdates did not answer with a list")
         return [update for update in found if isinstance(update, dict)]

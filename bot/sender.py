@@ -211,3 +211,5 @@ def _answer(task: "asyncio.Task[Answer]") -> Answer:
 
 def _result(message: Claimed, state: State, at: datetime, answer: Answer) -> Result:
     return Result(message.id, state, at, message.tries + 1, answer.message_id, answer.problem or None)
+
+

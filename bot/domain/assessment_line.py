@@ -104,7 +104,11 @@ def explain(text: str) -> tuple[Row, ...]:
 
 def _bounds(text: str) -> list[tuple[int, int]]:
     clauses = split(read((text,)).narrative.text)
-    return [(begin, end) for begin, end in zip(clauses.starts, clauses.ends, strict=True) if text[begin:end].strip()]
+    return [
+        (begin, end)
+        for begin, end in zip(clauses.starts, clauses.ends, strict=True)
+        if text[begin:end].strip()
+    ]
 
 
 def _rows(reading: Reading, place: tuple[int, int], points: Mapping[str, int]) -> list[Row]:

@@ -228,7 +228,9 @@ def offer(case: Case, *, to: str, department_id: str | None) -> Case:
     """待接单: put before one person."""
     if case.status not in {Status.SUBMITTED, Status.REVIEW, Status.REOFFER, Status.OFFERED}:
         raise NotPossible
-    return replace(case, status=Status.OFFERED, advisor_id=to, department_id=department_id, version=case.version + 1)
+    return replace(
+        case, status=Status.OFFERED, advisor_id=to, department_id=department_id, version=case.version + 1
+    )
 
 
 def take_over(case: Case, *, by: str, at: datetime) -> Case:

@@ -29,14 +29,17 @@ class Doubt:
     reasons: tuple[str, ...]
 
 
-def confide(reading: Reading, answers: Answered, evidence: Evidence, verdict: Verdict, rubric: Rubric) -> Doubt:
+def confide(
+    reading: Reading, answers: Answered, evidence: Evidence, verdict: Verdict, rubric: Rubric
+) -> Doubt:
     """The confidence of a verdict."""
     holds = {
         "near_band": rubric.edge_above(verdict.score) and verdict.floor is None and not verdict.soft_capped,
         "loss_without_sum": "loss.unknown" in evidence.codes,
         "ambiguous": any(ambiguous(signal, rubric) for signal in verdict.scoring),
         "contradiction": bool(evidence.contradictions),
-        "thin": len("".join(reading.narrative.messages).strip()) < rubric.raw["thin_below"] or not evidence.codes,
+        "thin": len("".join(reading.narrative.messages).strip()) < rubric.raw["thin_below"]
+        or not evidence.codes,
         "sarcasm": "sarcasm" in reading.flags,
         "approximate": "approximate" in reading.flags and answers.amount is None,
         "several_issues": len(evidence.codes & ISSUES) > 1,

@@ -22,7 +22,9 @@ _ENTRY_NAMES = (
     "_VBA_PROJECT_CUR",
     "Macros",
 )
-_OLE_NAME = re.compile(b"|".join(re.escape(f"{name}\0".encode("utf-16-le")) for name in _ENTRY_NAMES), re.IGNORECASE)
+_OLE_NAME = re.compile(
+    b"|".join(re.escape(f"{name}\0".encode("utf-16-le")) for name in _ENTRY_NAMES), re.IGNORECASE
+)
 _STORAGE_OR_STREAM = (1, 2)
 
 

@@ -93,7 +93,9 @@ def grade(
     )
 
 
-def _review(evidence: Evidence, verdict: Verdict, doubt: Doubt, history: History, rubric: Rubric) -> tuple[str, ...]:
+def _review(
+    evidence: Evidence, verdict: Verdict, doubt: Doubt, history: History, rubric: Rubric
+) -> tuple[str, ...]:
     """Why a person must look at it before anything else happens."""
     reasons = ["severe"] if verdict.grade is Grade.SEVERE else []
     reasons += sorted(evidence.codes & rubric.codes("always_review"))

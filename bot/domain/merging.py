@@ -73,7 +73,9 @@ def merge(reading: Reading, answers: Answered, history: History, rubric: Rubric)
     amount, told = _loss(reading, answers, rubric, told)
     told, said = _answered(told, answers)
     signals = tuple(told + said + _counted_by_desk(history, rubric))
-    kept = {signal.code for signal in signals} | {signal.code.removesuffix(".suspected") for signal in signals}
+    kept = {signal.code for signal in signals} | {
+        signal.code.removesuffix(".suspected") for signal in signals
+    }
     out = tuple(hit for hit in reading.hits if not hit.counts and hit.code not in kept)
     clashes = tuple(sorted(reading.flags & {"contradiction"}) + _clashes(reading, answers))
     confirmed = frozenset(signal.code for signal in signals if signal.source == "answer")

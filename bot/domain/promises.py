@@ -109,3 +109,4 @@ def next_update(pledge: Pledge, last: datetime, calendar: WorkCalendar) -> datet
             if moment > last:
                 return moment.astimezone(last.tzinfo)
     return after(pledge.update_every, last, calendar)
+

@@ -43,7 +43,9 @@ def _role_open(reading: Reading) -> bool:
 def _limit_open(reading: Reading, evidence: Evidence, verdict: Verdict, rubric: Rubric) -> bool:
     stated = any(code.startswith("deadline.") for code in evidence.codes)
     pressing = (
-        reading.category.choice in DATED and verdict.grade is not Grade.MINOR and "mit.fixed" not in evidence.codes
+        reading.category.choice in DATED
+        and verdict.grade is not Grade.MINOR
+        and "mit.fixed" not in evidence.codes
     )
     return not stated and pressing and _moves(verdict, rubric, 3)
 

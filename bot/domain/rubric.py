@@ -88,7 +88,9 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
         known = merged.get(key)
-        merged[key] = _merge(known, value) if isinstance(known, dict) and isinstance(value, Mapping) else value
+        merged[key] = (
+            _merge(known, value) if isinstance(known, dict) and isinstance(value, Mapping) else value
+        )
     return merged
 
 

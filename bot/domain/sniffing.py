@@ -59,7 +59,9 @@ M4A, MP4 = Accepted("sound", "audio/mp4", "m4a"), Accepted("video", "video/mp4",
 ZIP, OFD = Accepted("archive", "application/zip", "zip"), Accepted("archive", "application/ofd", "ofd")
 
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
-_MP4_BRANDS = frozenset({b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"MSNV", b"dash"})
+_MP4_BRANDS = frozenset(
+    {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"MSNV", b"dash"}
+)
 
 
 @dataclass(slots=True)

@@ -70,7 +70,9 @@ def _outranks(one: Signal, other: Signal, rubric: Rubric) -> bool:
 
 
 def _mitigators(evidence: Evidence, rubric: Rubric) -> tuple[tuple[str, int], ...]:
-    return tuple((code, rubric.mitigation(code)) for code in rubric.raw["mitigators"] if code in evidence.codes)
+    return tuple(
+        (code, rubric.mitigation(code)) for code in rubric.raw["mitigators"] if code in evidence.codes
+    )
 
 
 def _cap(band: Grade, codes: frozenset[str], rubric: Rubric) -> tuple[Grade, bool, bool]:

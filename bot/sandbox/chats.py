@@ -105,7 +105,11 @@ class Chat:
 
 def private_chat(person: Person) -> Chat:
     """The chat of a person with the bot."""
-    brief = {key: value for key, value in person.user().items() if key in {"id", "first_name", "last_name", "username"}}
+    brief = {
+        key: value
+        for key, value in person.user().items()
+        if key in {"id", "first_name", "last_name", "username"}
+    }
     return Chat(person.id, "private", brief | {"type": "private"}, person=person)
 
 

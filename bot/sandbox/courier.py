@@ -16,7 +16,9 @@ def chat_of(update: Json) -> object:
     """What an update belongs to; updates of the same chat keep their order."""
     for payload in update.values():
         if isinstance(payload, dict):
-            inner = payload.get("chat") or (payload.get("message") or {}).get("chat") or payload.get("from") or {}
+            inner = (
+                payload.get("chat") or (payload.get("message") or {}).get("chat") or payload.get("from") or {}
+            )
             return inner.get("id")
     return None
 

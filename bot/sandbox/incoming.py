@@ -18,7 +18,9 @@ _MIME = re.compile(rb"content-type:\s*([^\r\n]+)", re.IGNORECASE)
 
 def parameters(query: bytes, kind: str, body: bytes) -> dict[str, object]:
     """Everything that was given; a file named by ``attach://`` is put where it was named."""
-    given: dict[str, object] = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {}
+    given: dict[str, object] = (
+        dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {}
+    )
     if not body:
         return given
     if kind.startswith("application/json"):
@@ -65,7 +67,9 @@ def _part(head: bytes, content: bytes) -> tuple[str, object]:
     else:
         filename = unquote(plain.group(1).decode("utf-8", "replace")) if plain else ""
     mime = _MIME.search(head)
-    return field, Upload(filename, mime.group(1).decode().strip() if mime else "application/octet-stream", content)
+    return field, Upload(
+        filename, mime.group(1).decode().strip() if mime else "application/octet-stream", content
+    )
 
 
 def _attached(fields: dict[str, object]) -> dict[str, object]:

@@ -40,7 +40,9 @@ def _check_inline_button(button: Json) -> None:
         raise violation("inline keyboard button text must be non-empty")
     actions = [name for name in button if name in _ACTIONS and button[name] != ""]
     if not actions:
-        raise violation("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise violation(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
     if len(actions) > 1:
         raise violation("can't parse inline keyboard button: exactly one optional field must be used")
     if button.get("style", "primary") not in _STYLES:

@@ -54,7 +54,9 @@ class _V2:
             self.close()
         if self.open:
             entity, _, at = self.open[-1]
-            raise _unparsable(f"Can't find end of {_WORDS[entity['type']]} entity at byte offset {self.offset(at)}")
+            raise _unparsable(
+                f"Can't find end of {_WORDS[entity['type']]} entity at byte offset {self.offset(at)}"
+            )
         return "".join(self.parts), sorted(self.entities, key=lambda one: one["offset"])
 
     def step(self) -> None:

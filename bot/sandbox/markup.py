@@ -56,9 +56,13 @@ class _Reader:
         kind = _KINDS.get(name)
         if kind is None:
             raise unparsable(f'Unsupported start tag "{name}" at byte offset {self.bytes_before(at)}')
-        given = {one[1]: html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(attributes)}
+        given = {
+            one[1]: html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(attributes)
+        }
         if name == "span" and given.get("class") != "tg-spoiler":
-            raise unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {self.bytes_before(at)}')
+            raise unparsable(
+                f'Tag "span" must have class "tg-spoiler" at byte offset {self.bytes_before(at)}'
+            )
         self.open.append((name, self.size, {"type": kind} | _extra(name, given)))
 
     def end(self, name: str, at: int) -> None:
@@ -67,7 +71,8 @@ class _Reader:
         opened, start, entity = self.open.pop()
         if name not in {opened, ""}:
             raise unparsable(
-                f'Unmatched end tag at byte offset {self.bytes_before(at)}, expected "</{opened}>", found "</{name}>"'
+                f"Unmatched end tag at byte offset {self.bytes_before(at)},"
+                f' expected "</{opened}>", found "</{name}>"'
             )
         if entity["type"] == "text_link" and "url" not in entity:
             return

@@ -81,7 +81,9 @@ def _edited(world: World, place: tuple[Chat, Entry], content: Json, params: Json
     if markup is not None and not any(markup["inline_keyboard"]):
         markup = None
     new = {
-        key: value for key, value in (entry.message | content | {"reply_markup": markup}).items() if value is not None
+        key: value
+        for key, value in (entry.message | content | {"reply_markup": markup}).items()
+        if value is not None
     }
     if new == entry.message:
         raise bad_request(_NOT_MODIFIED)
@@ -121,9 +123,9 @@ async def copy_message(world: World, params: Json) -> Json:
     kept = {"text", "entities", "caption", "caption_entities", *MEDIA}
     content = {key: value for key, value in source.items() if key in kept}
     if "caption" in params:
-        content = {key: value for key, value in content.items() if not key.startswith("caption")} | caption_fields(
-            params
-        )
+        content = {
+            key: value for key, value in content.items() if not key.startswith("caption")
+        } | caption_fields(params)
     chat = open_chat(world, params)
     sent = world.bot_says(chat, content | reply_fields(chat, params), params.get("reply_markup"))
     return {"message_id": sent["message_id"]}

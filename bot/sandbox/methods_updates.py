@@ -14,7 +14,9 @@ NO_WEBHOOK: Json = {"url": "", "has_custom_certificate": False, "pending_update_
 async def get_updates(world: World, params: Json) -> list[Json]:
     """``getUpdates``."""
     world.updates.allow(params.get("allowed_updates"))
-    return await world.updates.poll(params.get("offset", 0), params.get("limit", 100), params.get("timeout", 0))
+    return await world.updates.poll(
+        params.get("offset", 0), params.get("limit", 100), params.get("timeout", 0)
+    )
 
 
 async def set_webhook(world: World, params: Json) -> bool:
@@ -55,4 +57,6 @@ async def get_webhook_info(world: World, _params: Json) -> Json:
     if not world.updates.webhook_url:
         return info
     info |= {"max_connections": world.webhook["max_connections"], "ip_address": "127.0.0.1"}
-    return info | {key: world.webhook[key] for key in ("last_error_date", "last_error_message") if key in world.webhook}
+    return info | {
+        key: world.webhook[key] for key in ("last_error_date", "last_error_message") if key in world.webhook
+    }

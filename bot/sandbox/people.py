@@ -33,7 +33,11 @@ def says(world: World, person: Person, text: str, reply_to: int | None = None) -
     """Write a text; one beyond 4096 characters goes out in pieces, as real clients do."""
     chat = _open(world, person)
     pieces = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)] or [""]
-    hides = chat.keyboard is not None and chat.keyboard.get("one_time_keyboard") and text in _labels(chat.keyboard)
+    hides = (
+        chat.keyboard is not None
+        and chat.keyboard.get("one_time_keyboard")
+        and text in _labels(chat.keyboard)
+    )
     if hides:
         chat.keyboard = None
     return [_sent(world, chat, person, _text(piece) | _reply(chat, reply_to)) for piece in pieces]
@@ -77,7 +81,9 @@ def starts(world: World, person: Person, payload: str = "") -> Json:
 def sends(world: World, person: Person, files: list[Sending], more: Json) -> list[Json]:
     """Send files; `more` may hold ``caption`` (put on the first) and ``album`` (one group id for all)."""
     chat = _open(world, person)
-    group: Json = {"media_group_id": str(13_000_000_000_000_000 + world.serial())} if more.get("album") else {}
+    group: Json = (
+        {"media_group_id": str(13_000_000_000_000_000 + world.serial())} if more.get("album") else {}
+    )
     sent: list[Json] = []
     for file in files:
         content = as_field(world.files, file.kind, file.upload, file.said_size) | group

@@ -43,7 +43,11 @@ class Box:
 
     def violations(self) -> list[str]:
         """What the bots did that no correct bot does."""
-        return [f"{call.method}: {call.error}" for world in self.api.worlds.values() for call in world.calls.violations]
+        return [
+            f"{call.method}: {call.error}"
+            for world in self.api.worlds.values()
+            for call in world.calls.violations
+        ]
 
 
 def application(api: BotApi, token: str, controls: Controls | None) -> ASGIApp:

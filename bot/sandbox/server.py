@@ -33,7 +33,9 @@ class DroppedError(Exception):
 class BotApi:
     """Every bot's world, by token, and the way in."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime], on_new: Callable[[World], None]) -> None:
+    def __init__(
+        self, settings: Settings, now: Callable[[], datetime], on_new: Callable[[World], None]
+    ) -> None:
         self.settings, self.now, self.on_new = settings, now, on_new
         self.worlds: dict[str, World] = {}
         self.connections = Connections()
@@ -98,7 +100,9 @@ class BotApi:
             given = parameters(scope["query_string"], _content_type(scope["headers"]), body)
             call = world.calls.note(world.now(), name, given)
         except ViolationError as error:
-            world.calls.refuse(world.calls.note(world.now(), name, given), error.description, is_violation=True)
+            world.calls.refuse(
+                world.calls.note(world.now(), name, given), error.description, is_violation=True
+            )
             raise
         try:
             return await self._done(world, name, given, receive)
@@ -161,7 +165,9 @@ async def before(fault: Fault, receive: Receive) -> None:
             raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat",
                            {"migrate_to_chat_id": fault.more["new_chat_id"]})  # fmt: skip
         case "error":
-            raise ApiError(int(fault.more.get("code", 400)), str(fault.more.get("description", "Bad Request")))
+            raise ApiError(
+                int(fault.more.get("code", 400)), str(fault.more.get("description", "Bad Request"))
+            )
 
 
 async def after(fault: Fault, receive: Receive) -> None:

@@ -14,7 +14,9 @@ from bot.sandbox.refusal import ApiError, Json
 
 UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 LONGEST_POLL = 50.0
-_WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+_WEBHOOK_ACTIVE = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 _OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 

@@ -114,7 +114,9 @@ def _limited(parser: Parser, name: str, limit: list[Any]) -> Parser:
         parsed = parser(value)
         size = parsed if unit == "value" else len(parsed.encode("utf-16-le")) // 2
         if not low <= size <= high:
-            raise violation(f'field "{name}" must be {low}-{high}' + ("" if unit == "value" else f" {unit} long"))
+            raise violation(
+                f'field "{name}" must be {low}-{high}' + ("" if unit == "value" else f" {unit} long")
+            )
         return parsed
 
     return parse

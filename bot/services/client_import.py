@@ -137,7 +137,9 @@ def _service_lines(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def _person(register: Register, name: str, roles: frozenset[Role], department: str | None, column: str) -> Staff | None:
+def _person(
+    register: Register, name: str, roles: frozenset[Role], department: str | None, column: str
+) -> Staff | None:
     if not name:
         return None
     found = [person for person in register.staff if person.name == name and person.role in roles]

@@ -168,3 +168,4 @@ def _facts(draft: Draft, judged: Judged, accused: list[Staff]) -> Facts:
 
 def _day(at: datetime) -> str:
     return at.astimezone(CHINA).strftime("%Y%m%d")
+

@@ -87,3 +87,4 @@ async def bring_back(uow: Uow, firm: Firm, contact: Contact, case: Case) -> Case
     uow.audit(f"contact:{contact.id}", "case.restore", case.id)
     timers.plan_promises(uow, firm, back)
     return await offer_again(uow, firm, back)
+

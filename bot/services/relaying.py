@@ -23,3 +23,4 @@ async def to_advisor(uow: Uow, contact: Contact, case: Case, told: Told) -> None
     uow.audit(f"contact:{contact.id}", "relay.to_staff", case.id)
     uow.due.plan(Promise.REASSESS, case.id, uow.now)
     await tell_handler(uow, case, "staff.client_says", {"text": text})
+

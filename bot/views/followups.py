@@ -113,7 +113,9 @@ async def change_asked(telling: Telling) -> Screen:
     reason = say(f"coi.reason.{facts['reason']}") if facts["reason"] in REASONS else facts["reason"]
     text = say("s.change_asked", case_no=case.number, hb_no=facts["number"], advisor=advisor.name, reason=reason)
     acts = (Act.CHANGE_GRANT, Act.CHANGE_REFUSE)
-    buttons = [button("s.change_asked", n, act, subject=case.id, version=case.version) for n, act in enumerate(acts, 1)]
+    buttons = [
+        button("s.change_asked", n, act, subject=case.id, version=case.version) for n, act in enumerate(acts, 1)
+    ]
     return Screen(text, in_rows(buttons))
 
 

@@ -195,6 +195,7 @@ async def words_refused(telling: Telling) -> Screen:
     return Screen(say("s.words_refused", case_no=case.number), ((desk_button(case),),))
 
 
+
 def continued(case: Case) -> Screen:
     """Back to work."""
     return Screen(say("s.continued", case_no=case.number), ((desk_button(case),),))

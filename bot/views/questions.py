@@ -216,3 +216,5 @@ async def routed(telling: Telling) -> Screen:
 def money(value: Decimal) -> str:
     """A sum as it is read: 2,300 or 37.60."""
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+

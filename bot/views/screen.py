@@ -56,7 +56,9 @@ class Address:
     send_at: datetime | None = None
 
 
-def button(key: str, place: int, action: str, *, language: str = DEFAULT, once: bool = True, **values: Any) -> Button:
+def button(
+    key: str, place: int, action: str, *, language: str = DEFAULT, once: bool = True, **values: Any
+) -> Button:
     """The `place`-th button of message `key` (counted from 1); `subject` and `version` bind its token."""
     subject, version = str(values.pop("subject", "")), int(values.pop("version", 0))
     return Button(say(f"{key}/{place}", language, **values), action, subject, version, once)

@@ -67,3 +67,5 @@ def _with(text: str, key: str, acts: Sequence[Act], case: Case, language: str) -
 def joined(items: Sequence[str], language: str) -> str:
     """The items in one line."""
     return say("list.comma", language).join(items)
+
+

@@ -84,7 +84,9 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
     open_losses = [
         found
         for found in scene.cues
-        if found.cue.role is Role.LOSS and not found.cue.outcome and (found.start, found.end) not in spoken_for
+        if found.cue.role is Role.LOSS
+        and not found.cue.outcome
+        and (found.start, found.end) not in spoken_for
     ]
 
     def heir(reading: Reading, numeral: Numeral) -> Reading:

@@ -72,5 +72,9 @@ def _stretch(answer: str, mentions: list[DateMention], today: date) -> tuple[dat
 def _past(mention: DateMention, today: date) -> tuple[date, date]:
     """The days of a mention, a bare weekday taken from last week if this week's is yet to come."""
     first, last = mention.start or today, mention.end or today
-    bare = mention.kind == "weekday" and not re.match(load("dates.toml")["spans"]["this_or_next"], mention.raw)
-    return (first - timedelta(weeks=1), last - timedelta(weeks=1)) if bare and first > today else (first, last)
+    bare = mention.kind == "weekday" and not re.match(
+        load("dates.toml")["spans"]["this_or_next"], mention.raw
+    )
+    return (
+        (first - timedelta(weeks=1), last - timedelta(weeks=1)) if bare and first > today else (first, last)
+    )

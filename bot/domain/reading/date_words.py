@@ -104,7 +104,11 @@ def _nearest(candidates: list[date | None], today: date, forward: bool) -> date 
     real = [one for one in candidates if one]
     if forward:
         return next((one for one in real if one >= today), None)
-    near = [one for one in real if one <= today or (one.year == today.year and one - today <= timedelta(days=SOON))]
+    near = [
+        one
+        for one in real
+        if one <= today or (one.year == today.year and one - today <= timedelta(days=SOON))
+    ]
     return near[-1] if near else None
 
 
@@ -207,7 +211,11 @@ def _since(said: Said) -> Stretch | None:
     if said.today is None:
         return Stretch(ongoing=True)
     month = count(said.found["month"])
-    year = _year(said.found["year"], said.today) if said.found["year"] else said.today.year - (month > said.today.month)
+    year = (
+        _year(said.found["year"], said.today)
+        if said.found["year"]
+        else said.today.year - (month > said.today.month)
+    )
     return Stretch(date(year or said.today.year, month, 1), said.today, ongoing=True)
 
 
@@ -217,7 +225,9 @@ def _weekday(said: Said) -> Stretch | None:
     monday = said.today - timedelta(days=said.today.weekday())
     shift = int(_table("relative")[said.found["rel"]]) if said.found["rel"] else 0
     day = monday + timedelta(weeks=shift, days=int(_table("weekdays")[said.found["wd"]]))
-    return _one_day(day + timedelta(weeks=1) if said.forward and not said.found["rel"] and day < said.today else day)
+    return _one_day(
+        day + timedelta(weeks=1) if said.forward and not said.found["rel"] and day < said.today else day
+    )
 
 
 def _week(said: Said) -> Stretch | None:

@@ -71,7 +71,9 @@ def _mentions(text: str, folded: str, today: date | None) -> Iterator[DateMentio
         stretch = resolve(kind, found, folded[found.end() : found.end() + AHEAD], today)
         if stretch is not None:
             start, end, days = _counted(stretch, today)
-            yield DateMention(found.span(), text[slice(*found.span())], kind, start, end, days, stretch.ongoing)
+            yield DateMention(
+                found.span(), text[slice(*found.span())], kind, start, end, days, stretch.ongoing
+            )
 
 
 def _counted(stretch: Stretch, today: date | None) -> tuple[date | None, date | None, int | None]:

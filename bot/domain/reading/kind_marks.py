@@ -6,9 +6,10 @@ several times (`thanks2`) or in the last sentence (`thanks$`), a question (`ask`
 went wrong. It does not weigh them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.lexicon import automaton, rows
@@ -17,99 +18,110 @@ from bot.domain.reading.signals import Hit
 
 FIRM, STAFF, THANKS, ASK = "firm", "staff", "thanks", "askend"
 COUNTS = (1, 2, 3, 5)
-LENGTHS = tuple((least, f"len>{least}") for least in (10, 20, 35, 60, 100, 200))
+LENGTHS = (10, 20, 35, 60, 100, 200)
+LONGER = tuple([f"len>{least}" for least in LENGTHS])
 NO_WRONG = ("mit.", "emo.strong", "emo.distress", "repeat.", "deadline.", "loss.unknown")  # say nothing alone
 HARD = ("staff.misconduct", "records.", "seal.", "data.", "fraud", "biz.blocked", "biz.halt", "emo.safety", "rep.")
 EFFECTS = ("tax.", "repeat.")
+
+Met = list[tuple[int, int]]  # words by their numbers, each with where its last character stands
 
 
 class Marks:
     """The marks of a message, found in one pass over its words; `grams` are marks by themselves."""
 
     def __init__(self, grams: Iterable[str]) -> None:
-        classes = {name: words.split("|") for name, words, *_ in rows("kinds.tsv")}
-        self._ends = tuple(level(word) for word in classes.pop(ASK))
-        names: dict[str, list[str]] = {}
+        classes = {name: [level(word) for word in words.split("|")] for name, words, *_ in rows("kinds.tsv")}
+        self._ends = tuple(classes.pop(ASK))
+        alone = list(grams)
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(chain(alone, *classes.values())))}
+        self._automaton = automaton(numbers)
+        self._alone = ["=" + gram for gram in alone]  # by the numbers of their words, which are the first
+        self._thanks, self._firm, self._staff = [
+            frozenset([numbers[word] for word in classes[name]]) for name in (THANKS, FIRM, STAFF)
+        ]
+        self._classes: dict[int, list[str]] = {}
         for name, words in classes.items():
-            for word in words:
-                names.setdefault(level(word), []).append(name)
-        for gram in grams:
-            names.setdefault(gram, []).append("=" + gram)
-        self._names = [tuple(dict.fromkeys(its)) for its in names.values()]
-        self._automaton = automaton({word: number for number, word in enumerate(names)})
+            for word in dict.fromkeys(words):
+                self._classes.setdefault(numbers[word], []).append(name)
 
     def find(self, narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> set[str]:
         """Every mark once; thanks said beside a wrong are manners and count for nothing."""
-        words: dict[int, set[int]] = {}  # by sentence
-        for last, word in self._automaton.iter(narrative.text):
-            words.setdefault(clauses.sentence_at[last], set()).add(word)
-        names = {number: {name for word in its for name in self._names[word]} for number, its in words.items()}
+        counted = [hit for hit in hits if hit.counts]
+        sentence_at = clauses.sentence_at
         wrong = {
-            clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start] for hit in hits if _is_wrong(hit)
+            sentence_at[narrative.starts[hit.span.message] + hit.span.start]
+            for hit in counted
+            if not hit.code.startswith(NO_WRONG)
         }
-        polite = {number for number, its in names.items() if THANKS in its} - wrong if wrong else set()
-        kept = [number for number in _sentences(clauses) if number not in polite]
-        heard = {number: its for number, its in words.items() if number not in polite}
-        marks = set(_asked(clauses, kept, self._ends))
-        marks.update(self._worded(set().union(*heard.values())))
-        final = names[kept[-1]] if kept and kept[-1] in heard else ()
-        marks.update([name + "$" for name in final if name[0] != "="])
-        size = sum(clauses.sentence_ends[number] - clauses.sentence_starts[number] for number in kept)
-        marks.update([mark for least, mark in LENGTHS if size > least])
-        marks.update(_told(hits))
-        marks.update(_blamed(wrong, *({number for number in heard if who in names[number]} for who in (FIRM, STAFF))))
-        return marks
+        met: Met = list(self._automaton.iter(narrative.text))
+        words = {word for _, word in met}
+        said = _sentences(clauses)
+        if wrong and not words.isdisjoint(self._thanks):
+            polite = {sentence_at[last] for last, word in met if word in self._thanks} - wrong
+            met = [(last, word) for last, word in met if sentence_at[last] not in polite]
+            words = {word for _, word in met}
+            said = [(start, sentence) for start, sentence in said if sentence_at[start] not in polite]
+        firm = {sentence_at[last] for last, word in met if word in self._firm}
+        staff = {sentence_at[last] for last, word in met if word in self._staff}
+        final = said[-1][0] if said else 0
+        return {
+            *self._worded(words, [word for last, word in met if last >= final]),
+            *_asked([sentence.rstrip().endswith(self._ends) for _, sentence in said]),
+            *LONGER[: bisect_left(LENGTHS, sum([len(sentence) for _, sentence in said]))],
+            *_told({hit.code for hit in counted}),
+            *["~" + hit.modality for hit in hits if not hit.counts],
+            "named" if firm else "staffed" if staff else "unnamed",
+            *["@firm" if number in firm else "@staff" if number in staff else "@nobody" for number in wrong],
+        }
 
-    def _worded(self, words: Iterable[int]) -> Iterator[str]:
-        met = Counter([name for word in words for name in self._names[word]])
-        for name, times in met.items():
-            if name[0] == "=":
-                yield name
-            else:
-                yield from _counted(name, min(times, COUNTS[-1]))
-
-
-def _is_wrong(hit: Hit) -> bool:
-    return hit.counts and not hit.code.startswith(NO_WRONG)
-
-
-def _sentences(clauses: Clauses) -> list[int]:
-    """The numbers of the sentences that say anything."""
-    spans = zip(clauses.sentence_starts, clauses.sentence_ends, strict=True)
-    return [number for number, (start, end) in enumerate(spans) if clauses.text[start:end].strip()]
-
-
-def _asked(clauses: Clauses, kept: Sequence[int], ends: tuple[str, ...]) -> Iterator[str]:
-    said = [clauses.text[clauses.sentence_starts[one] : clauses.sentence_ends[one]] for one in kept]
-    asked = [sentence.rstrip().endswith(ends) for sentence in said]
-    if any(asked):
-        yield "ask"
-        if all(asked):
-            yield "ask*"
-        if asked[-1]:
-            yield "ask$"
+    def _worded(self, words: set[int], final: list[int]) -> list[str]:
+        """Which words stand anywhere, how many of each class, and which classes in the final sentence."""
+        alone, classes = self._alone, self._classes
+        return [
+            *[alone[word] for word in words if word < len(alone)],
+            *_tallied([name for word in words if word in classes for name in classes[word]]),
+            *[name + "$" for word in final if word in classes for name in classes[word]],
+        ]
 
 
-def _told(hits: Sequence[Hit]) -> Iterator[str]:
-    counted = {hit.code for hit in hits if hit.counts}
-    yield from ["!" + code for code in counted]
-    yield from ["~" + hit.modality for hit in hits if not hit.counts]
-    wrong = {code for code in counted if not code.startswith(NO_WRONG)}
-    hard = {code for code in wrong if code.startswith(HARD)}
-    effects = {code for code in counted if code.startswith(EFFECTS)}
-    for name, codes in (("!hard", hard), ("!effect", effects), ("!soft", wrong - hard - effects)):
-        yield from _counted(name, min(len(codes), COUNTS[-1]))
-    if not counted:
-        yield "!none"
+def _sentences(clauses: Clauses) -> list[tuple[int, str]]:
+    """The sentences that say anything, each with where it begins."""
+    return [
+        (start, sentence)
+        for start, end in zip(clauses.sentence_starts, clauses.sentence_ends, strict=True)
+        if (sentence := clauses.text[start:end]).strip()
+    ]
+
+
+def _asked(asked: list[bool]) -> list[str]:
+    """Whether any, all and the last of the sentences ask."""
+    if True not in asked:
+        return []
+    return ["ask", *(["ask*"] if all(asked) else []), *(["ask$"] if asked[-1] else [])]
+
+
+def _told(codes: set[str]) -> list[str]:
+    """What was found, and how grave it is."""
+    if not codes:
+        return ["!none"]
+    return [*["!" + code for code in codes], *_tallied([grave for code in codes if (grave := _gravity(code))])]
+
+
+@cache
+def _gravity(code: str) -> str:
+    if code.startswith(EFFECTS):
+        return "!effect"
+    if code.startswith(NO_WRONG):
+        return ""
+    return "!hard" if code.startswith(HARD) else "!soft"
+
+
+def _tallied(names: list[str]) -> list[str]:
+    """Each name with the numbers of times it was met at least."""
+    return [mark for name in set(names) for mark in _counted(name, names.count(name))]
 
 
 @cache
 def _counted(name: str, times: int) -> tuple[str, ...]:
     return tuple([f"{name}{count}" for count in COUNTS if times >= count])
-
-
-def _blamed(wrong: set[int], firm: set[int], staff: set[int]) -> Iterator[str]:
-    """Whether what went wrong stands in a sentence that names the firm, its staff, or nobody."""
-    yield "named" if firm else "staffed" if staff else "unnamed"
-    for sentence in wrong:
-        yield "@firm" if sentence in firm else "@staff" if sentence in staff else "@nobody"

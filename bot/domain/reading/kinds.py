@@ -6,13 +6,14 @@ gently said, is a complaint. It does not grade.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.kind_marks import Marks
+from bot.domain.reading.learned import Lanes
 from bot.domain.reading.lexicon import automaton, rows
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
@@ -20,6 +21,7 @@ from bot.domain.reading.signals import Hit
 KINDS = (Kind.COMPLAINT, Kind.QUESTION, Kind.SUGGESTION, Kind.PRAISE, Kind.UNRELATED)
 KIND_NAMES = tuple(kind.value for kind in KINDS)
 SUBJECTS = tuple(subject.value for subject in Category)
+COMPLAINT, RESPONSE, OTHER = Kind.COMPLAINT.value, Category.RESPONSE.value, Category.OTHER.value
 MATTER = frozenset(
     {
         "quality.error",
@@ -43,17 +45,17 @@ OTHER_SURE = 0.6  # that it is none of the subjects is never sure
 HEARD = 1.5  # what a story sounds like, beside its words
 NEAR = 2.0  # a word beside what went wrong, on top of its place in the story
 BESIDE = ("mit.", "emo.", "deadline.", "rep.")
-WORK = ("quality.error", "loss", "tax.notice", "tax.penalty")  # the grievance is a piece of work
+WORK = frozenset({"quality.error", "loss", "tax.notice", "tax.penalty"})  # the grievance is a piece of work
 WORKED = 0.2
 UNSAID = 3.0  # one word of a subject alone does not settle it
 DEEDS = {  # what was done is the subject, whatever the work was, unless much speaks for another
-    "data.leak": (Category.CONFIDENTIALITY, 1.0),
-    "data.leak_spread": (Category.CONFIDENTIALITY, 1.0),
-    "fraud": (Category.CONDUCT, 1.0),
-    "fraud.suspected": (Category.CONDUCT, 1.0),
-    "staff.misconduct": (Category.CONDUCT, 0.6),
-    "records.lost": (Category.ARCHIVES, 1.0),
-    "seal.lost": (Category.ARCHIVES, 1.0),
+    "data.leak": (Category.CONFIDENTIALITY.value, 1.0),
+    "data.leak_spread": (Category.CONFIDENTIALITY.value, 1.0),
+    "fraud": (Category.CONDUCT.value, 1.0),
+    "fraud.suspected": (Category.CONDUCT.value, 1.0),
+    "staff.misconduct": (Category.CONDUCT.value, 0.6),
+    "records.lost": (Category.ARCHIVES.value, 1.0),
+    "seal.lost": (Category.ARCHIVES.value, 1.0),
 }
 
 
@@ -76,12 +78,15 @@ class Weights:
         self._entries = list(by_word.values())
         self._automaton = automaton({word: number for number, word in enumerate(by_word)})
 
-    def score(self, text: str) -> dict[str, float]:
-        """The weights of the words found, each word once, longer words before the words inside them."""
+    def score(self, text: str, sentence_at: Sequence[int], near: Collection[int]) -> dict[str, float]:
+        """The weights of the words found, each word once, longer words before the words inside them; more for a word
+        that stands in one of the sentences near what went wrong."""
+        found = list(self._automaton.iter_long(text))
+        beside = {word for last, word in found if sentence_at[last] in near}
         scores: dict[str, float] = {}
-        for word in dict.fromkeys([word for _, word in self._automaton.iter_long(text)]):
+        for word in {word for _, word in found}:
             for choice, weight in self._entries[word]:
-                scores[choice] = scores.get(choice, 0.0) + weight
+                scores[choice] = scores.get(choice, 0.0) + (1 + NEAR if word in beside else 1) * weight
         return scores
 
 
@@ -89,23 +94,25 @@ class KindWeights:
     """How much each mark speaks for each kind: `data/kind_weights.tsv`, fitted on labelled stories."""
 
     def __init__(self) -> None:
-        table = {mark: tuple(map(float, weights)) for mark, *weights in rows("kind_weights.tsv")}
-        self._bias = table.pop("bias")
+        self._lanes = Lanes(KIND_NAMES)
+        table = {mark: self._hundredths(weights) for mark, *weights in rows("kind_weights.tsv")}
+        self._bias = self._lanes.unpack(table.pop("bias") + self._lanes.middles)
         self._weights = table
         self.marks = Marks(mark[1:] for mark in table if mark.startswith("="))
 
-    def shares(self, marks: set[str]) -> list[float]:
-        """The share of each kind, in the order of KINDS."""
-        known = [self._weights[mark] for mark in sorted(marks & self._weights.keys())]
+    def shares(self, marks: set[str]) -> dict[str, float]:
+        """The share of each kind."""
+        weights = self._weights
+        known = [weights[mark] for mark in marks if mark in weights]
         scale = 1 / math.sqrt(len(known) + 1)
-        scores = [
-            bias + scale * sum(column)
-            for bias, column in zip(self._bias, zip(*known, strict=True) if known else [()] * 5, strict=True)
-        ]
-        top = max(scores)
-        powers = [math.exp(score - top) for score in scores]
-        whole = sum(powers)
-        return [power / whole for power in powers]
+        sums = self._lanes.unpack(sum(known, self._lanes.middles))
+        powers = {kind: math.exp((bias + scale * sums[kind]) / 100) for kind, bias in self._bias.items()}
+        whole = sum(powers.values())
+        return {kind: power / whole for kind, power in powers.items()}
+
+    def _hundredths(self, weights: Sequence[str]) -> int:
+        pairs = zip(KIND_NAMES, weights, strict=True)
+        return sum([self._lanes.weight(f"{kind}:{round(100 * float(weight))}") for kind, weight in pairs])
 
 
 @cache
@@ -120,56 +127,54 @@ def category_words() -> Weights:
     return Weights("categories.tsv")
 
 
-def sort_kind(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard: Mapping[str, float]) -> Sorted:
+def sort_kind(
+    narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard: Mapping[str, float]
+) -> Sorted:
     """投诉, 咨询, 建议, 表扬 or 无关: the marks of the message and what it sounds like, each with its say."""
     if not narrative.text.strip():
         return Sorted(Kind.UNRELATED.value, 0.4)
     weights = kind_weights()
-    marked = weights.shares(weights.marks.find(narrative, clauses, hits))
-    shares = _sharpened([share * heard[kind] for share, kind in zip(marked, KIND_NAMES, strict=True)])
-    best = max(range(len(KINDS)), key=shares.__getitem__)
-    return Sorted(KIND_NAMES[best], round(min(0.99, shares[best]), 2))
-
-
-def _sharpened(products: list[float]) -> list[float]:
-    """Geometric means of two opinions, scaled to one: what either finds unlikely is unlikely."""
-    roots = [math.sqrt(product) for product in products]
-    whole = sum(roots)
-    return [root / whole for root in roots]
+    shares = weights.shares(weights.marks.find(narrative, clauses, hits))
+    # geometric means of two opinions: what either finds unlikely is unlikely
+    means = {kind: math.sqrt(share * heard[kind]) for kind, share in shares.items()}
+    best = max(means, key=means.__getitem__)
+    return Sorted(best, round(min(0.99, means[best] / sum(means.values())), 2))
 
 
 def sort_category(
     narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], kind: str, heard: Mapping[str, float]
 ) -> Sorted:
     """The subject matter, unless the grievance is reply, wrongdoing or a leak itself: words and sound together."""
-    counted = {hit.code for hit in hits if hit.counts and not hit.learned}
-    scores = category_words().score(narrative.text)
-    for subject, weight in category_words().score(_where_wrong(narrative, clauses, hits)).items():
-        scores[subject] = scores.get(subject, 0.0) + NEAR * weight
-    if kind == Kind.COMPLAINT.value and not counted & MATTER:
-        scores["response"] = scores.get("response", 0.0) + max((REPLY.get(code, 0.0) for code in counted), default=0.0)
+    counted = [hit for hit in hits if hit.counts]
+    codes = {hit.code for hit in counted if not hit.learned}
+    near = _where_wrong(narrative, clauses, counted)
+    scores = category_words().score(narrative.text, clauses.sentence_at, near)
+    if kind == COMPLAINT and MATTER.isdisjoint(codes):
+        scores[RESPONSE] = scores.get(RESPONSE, 0.0) + max([REPLY.get(code, 0.0) for code in codes], default=0.0)
     whole = sum(scores.values()) + UNSAID
-    leaning = _leaning(counted)
-    if kind == Kind.COMPLAINT.value and any(hit.code in WORK for hit in hits if hit.counts):
-        for other in (Category.RESPONSE, Category.OTHER):
-            leaning[other] = leaning.get(other, 0.0) - WORKED
-    said = {one: scores.get(one.value, 0.0) / whole + HEARD * heard[one.value] for one in Category}
-    return _clearest({one.value: share + leaning.get(one, 0.0) for one, share in said.items()})
+    shares = {subject: scores.get(subject, 0.0) / whole + HEARD * heard[subject] for subject in SUBJECTS}
+    for subject, weight in _leaning(codes).items():
+        shares[subject] += weight
+    if kind == COMPLAINT and not WORK.isdisjoint([hit.code for hit in counted]):
+        shares[RESPONSE] -= WORKED
+        shares[OTHER] -= WORKED
+    return _clearest(shares)
 
 
-def _where_wrong(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> str:
-    """The sentences that tell of something wrong; all of them where none does."""
-    told = [hit for hit in hits if hit.counts and not hit.code.startswith(BESIDE)]
-    if not told:
-        return narrative.text
-    numbers = {clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start] for hit in told}
-    return "\n".join(clauses.text[clauses.sentence_starts[one] : clauses.sentence_ends[one]] for one in sorted(numbers))
+def _where_wrong(narrative: Narrative, clauses: Clauses, counted: Sequence[Hit]) -> Collection[int]:
+    """The numbers of the sentences that tell of something wrong; of all sentences where none does."""
+    told = {
+        clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start]
+        for hit in counted
+        if not hit.code.startswith(BESIDE)
+    }
+    return told or range(len(clauses.sentence_starts))
 
 
-def _leaning(counted: set[str]) -> dict[Category, float]:
+def _leaning(codes: set[str]) -> dict[str, float]:
     """What was done speaks for a subject of its own."""
-    leaning: dict[Category, float] = {}
-    for code in sorted(counted & DEEDS.keys()):
+    leaning: dict[str, float] = {}
+    for code in codes & DEEDS.keys():
         subject, weight = DEEDS[code]
         leaning[subject] = max(leaning.get(subject, 0.0), weight)
     return leaning
@@ -178,9 +183,7 @@ def _leaning(counted: set[str]) -> dict[Category, float]:
 def _clearest(scores: Mapping[str, float]) -> Sorted:
     """The subject most speaks for; from 0.8 on it stands well above the next. The answer itself and what it was about
     often mix: either is right, so the two are not weighed against each other."""
-    best = max(scores, key=lambda choice: scores[choice])
-    answer = Category.RESPONSE.value
-    others = sorted((score for choice, score in scores.items() if choice not in {best, answer}), reverse=True)
-    second = others[1] if best == answer else others[0]
-    sure = OTHER_SURE if best == Category.OTHER.value else 0.99
-    return Sorted(best, round(min(sure, 1 - 0.4 * max(0.0, second / scores[best]) ** 1.5), 2))
+    ordered = sorted(scores, key=scores.__getitem__, reverse=True)
+    best, second = ordered[0], ordered[2 if RESPONSE in ordered[:2] else 1]
+    sure = OTHER_SURE if best == OTHER else 0.99
+    return Sorted(best, round(min(sure, 1 - 0.4 * max(0.0, scores[second] / scores[best]) ** 1.5), 2))

@@ -88,10 +88,10 @@ class Lanes:
         name, _, weight = pair.partition(":")
         return int(weight) << self._shift[name] + self.low
 
-    def unpack(self, level: int) -> list[int]:
-        """The sums in the order of the names."""
+    def unpack(self, level: int) -> dict[str, int]:
+        """The sums by name."""
         mine = level >> self.low
-        return [(mine >> shift & WHOLE) - MIDDLE for shift in self._shift.values()]
+        return {name: (mine >> shift & WHOLE) - MIDDLE for name, shift in self._shift.items()}
 
     def one(self, level: int, name: str) -> int:
         """The sum of one name."""
@@ -144,7 +144,7 @@ class Ear:
         doubtful = [code for code in read if code in self._doubts]
         lift = sum([self._speaking_for.get(mark, 0) for mark in marks]) - against if doubtful else 0
         doubted = [code for code in doubtful if self._loudness(sums, lift, code) < self._doubts[code]]
-        return Heard(said, frozenset(doubted), _lean(self.kinds, level), _lean(self.subjects, level))
+        return Heard(said, frozenset(doubted), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
 
     def _from_anywhere(self, level: int) -> int:
         """What the whole story adds to each code, in the lanes of codes."""
@@ -186,15 +186,15 @@ def _weights(lines: Iterable[list[str]], lanes: Sequence[Lanes]) -> Iterator[int
         yield same.setdefault(packed, packed)
 
 
-def _lean(lanes: Lanes, level: int) -> dict[str, float]:
+def _lean(sums: Mapping[str, int]) -> dict[str, float]:
     """Probabilities by name, each for itself, scaled to one."""
-    chances = [_chance(total if -SURE < total < SURE else math.copysign(SURE, total)) for total in lanes.unpack(level)]
-    whole = sum(chances)
-    return {name: round(chance / whole, 4) for name, chance in zip(lanes.names, chances, strict=True)}
+    chances = {name: _chance(min(SURE, max(-SURE, total))) for name, total in sums.items()}
+    whole = sum(chances.values())
+    return {name: round(chance / whole, 4) for name, chance in chances.items()}
 
 
 @cache
-def _chance(total: float) -> float:
+def _chance(total: int) -> float:
     return 1 / (1 + math.exp(-total / SCALE))
 
 

@@ -44,10 +44,13 @@ def concepts() -> dict[str, tuple[str, ...]]:
 def automaton(numbers: Mapping[str, int]) -> Any:
     """One pass over a text that finds every word of a table, each with its number.
 
-    The library looks through what may follow in the order in which it was added, so what begins most words comes first.
+    The library looks through what may begin a word in the order in which it was added, to the end for what begins none.
+    So what is frequent comes first, though it begin none: before a tab, which no levelled text holds, it is no word.
     """
     begun = Counter(word[0] for word in numbers)
     made = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for character in rows("frequent.tsv")[0][0]:
+        made.add_word(character + "\t", 0)
     for word in sorted(numbers, key=lambda word: -begun[word[0]]):
         made.add_word(word, numbers[word])
     made.make_automaton()

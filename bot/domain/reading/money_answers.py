@@ -92,7 +92,9 @@ def _told(raw: str) -> MoneyAnswer | None:
         return MoneyAnswer(MoneyKind.SUM, raw, loss.value, loss.low, loss.high, loss.approximate)
     if loss.ruled_out:
         other = loss.ruled_out[0]
-        return MoneyAnswer(MoneyKind.OTHER_ROLE, raw, other.value, other.low, other.high, other.approximate, other.role)
+        return MoneyAnswer(
+            MoneyKind.OTHER_ROLE, raw, other.value, other.low, other.high, other.approximate, other.role
+        )
     return None
 
 

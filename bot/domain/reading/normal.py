@@ -5,6 +5,7 @@ the levelled text is an offset in the original. Characters that are not seen (ze
 It knows nothing of meaning, and what is shown to people is always cut from the original.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -55,8 +56,9 @@ def narrate(messages: Sequence[str]) -> Narrative:
 def level(text: str) -> str:
     """The same text, of the same length: half width, Simplified, lower case, slips mended."""
     levelled = text.translate(_LEVEL)
-    for slip, meant in _slips():
-        if slip in levelled:
+    slips, any_slip = _slips()
+    if any_slip.search(levelled):
+        for slip, meant in slips:
             levelled = levelled.replace(slip, meant)
     return levelled
 
@@ -81,7 +83,9 @@ _LEVEL = _Level()
 
 
 @cache
-def _slips() -> tuple[tuple[str, str], ...]:
+def _slips() -> tuple[list[tuple[str, str]], re.Pattern[str]]:
+    """Each slip with what was meant, in the order they are mended, and one search that tells whether there is any."""
     lines = (DATA / "typos.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line)
-    return tuple((slip, meant) for slip, meant, *_ in rows if slip != meant)
+    rows = [line.split("\t") for line in lines if line]
+    slips = [(slip, meant) for slip, meant, *_ in rows if slip != meant]
+    return slips, re.compile("|".join([re.escape(slip) for slip, _ in slips]))

@@ -16,12 +16,12 @@ from itertools import zip_longest
 from operator import or_
 from typing import NamedTuple
 
-from bot.domain.reading.clauses import MARK, Clauses
+from bot.domain.reading.clauses import MARKS, Clauses
 from bot.domain.reading.lexicon import Atoms, Lexicon, Place, concepts, rows
 
 NEAR = 14
 ALPHABET = 40.0  # about how many characters are equally likely: the longer a word, the rarer
-SPANNING = re.compile(f".+{MARK.pattern}|{MARK.pattern}.+")  # a word that may hold the end of a clause
+SPANNING = re.compile(f".{MARKS}|{MARKS}.")  # a word that may hold the end of a clause
 
 
 class Guard(NamedTuple):

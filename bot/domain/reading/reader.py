@@ -72,7 +72,9 @@ class PatternReader:
         return read(told, context.now, context.calendar)
 
 
-def read(texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None) -> Reading:
+def read(
+    texts: Sequence[str], now: datetime | None = None, calendar: FilingCalendar | None = None
+) -> Reading:
     """Read the messages of one client as one story; `now` is local (Asia/Shanghai), and only its day counts."""
     return _read(tuple(texts), now.date() if now else None, calendar)
 
@@ -112,7 +114,5 @@ def _flags(scene: Scene, hits: Sequence[Hit], loss: Loss) -> frozenset[str]:
 
 
 def _digest(texts: Sequence[str]) -> str:
-    hashed = hashlib.sha256()
-    for text in texts:
-        hashed.update(len(text).to_bytes(8, "big") + text.encode("utf-8", "surrogatepass"))
-    return hashed.hexdigest()
+    sized = [len(text).to_bytes(8, "big") + text.encode("utf-8", "surrogatepass") for text in texts]
+    return hashlib.sha256(b"".join(sized)).hexdigest()

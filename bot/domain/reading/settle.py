@@ -21,32 +21,53 @@ THREE = 3
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 OPEN = ("deadline.", "repeat.2")  # told of work that is still to be done
 TAKEN = ("fraud", "seal.", "data.")
+STRONGER = {  # what the same words are told as rather
+    "quality.error": {"mit.own_fault"},
+    "biz.delay": {"mit.own_fault", "quality.error", "staff.unreachable"},
+    "repeat.3": {"repeat.2"},
+}
 
 
-def settle(hits: Sequence[Hit], loss: Loss, deadlines: Sequence[Deadline], narrative: Narrative) -> tuple[Hit, ...]:
+def settle(
+    hits: Sequence[Hit], loss: Loss, deadlines: Sequence[Deadline], narrative: Narrative
+) -> tuple[Hit, ...]:
     """All hits of a story with those that follow from them."""
-    found = [hit for hit in hits if not _overruled(hit, hits)]
-    found = [hit for hit in found if not _same_fact(hit, found)]
-    found = _not_late(found)
-    found += _periods(found)
+    fixed = [hit for hit in hits if hit.fixed]
+    found = [hit for hit in hits if not _overruled(hit, fixed)] if fixed else list(hits)
+    codes = {hit.code for hit in found}
+    weak = [code for code, stronger in STRONGER.items() if code in codes and not codes.isdisjoint(stronger)]
+    if weak:
+        found = [hit for hit in found if hit.code not in weak or not _same_fact(hit, found)]
+    if "biz.delay" in codes:
+        found = _not_late(found)
+    if "count.period" in codes:
+        found += _periods(found)
     found += _limits(deadlines, narrative)
-    found = [_sized(hit, loss, narrative) for hit in found]
+    if "loss.potential" in codes:
+        found = [_sized(hit, loss, narrative) for hit in found]
     found += _losses(found, loss, narrative)
     found += _sums(found, loss, narrative)
-    kept = [hit for hit in found if not hit.code.startswith("count.")]
-    return tuple(sorted(_join(kept), key=lambda hit: (hit.span.message, hit.span.start, hit.code)))
+    return _join([hit for hit in found if not hit.code.startswith("count.")])
 
 
-def _join(hits: Sequence[Hit]) -> list[Hit]:
-    """Overlapping hits of one code and reading told as one, over all their words."""
+def _join(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """All hits in the order of their words; those of one code and reading that overlap are told as one."""
     joined: list[Hit] = []
-    for hit in sorted(hits, key=lambda one: (one.code, one.modality.value, one.span.message, one.span.start)):
-        last = joined[-1] if joined else None
-        if last and (last.code, last.modality) == (hit.code, hit.modality) and _touch(last, hit):
-            joined[-1] = replace(last, span=_both(last.span, hit.span), cue=last.cue or hit.cue)
+    latest: dict[str, int] = {}  # by code and reading, where its last hit is among those joined
+    for hit in sorted(hits, key=_order):
+        reading = hit.code + hit.modality
+        at = latest.get(reading)
+        if at is not None and _touch(last := joined[at], hit):
+            span = _both(last.span, hit.span)
+            joined[at] = Hit(last.code, last.modality, span, last.cue or hit.cue, last.fixed, last.learned)
         else:
+            latest[reading] = len(joined)
             joined.append(hit)
-    return joined
+    return tuple(joined)
+
+
+def _order(hit: Hit) -> tuple[int, int, str, str]:
+    return hit.span.message, hit.span.start, hit.code, hit.modality
 
 
 def _both(one: Span, other: Span) -> Span:
@@ -55,26 +76,20 @@ def _both(one: Span, other: Span) -> Span:
 
 
 def _touch(one: Hit, other: Hit) -> bool:
-    same = one.span.message == other.span.message
-    return same and one.span.start < other.span.end and other.span.start < one.span.end
+    here, there = one.span, other.span
+    return here.message == there.message and here.start < there.end and there.start < here.end
 
 
-def _overruled(hit: Hit, hits: Sequence[Hit]) -> bool:
+def _overruled(hit: Hit, fixed: Sequence[Hit]) -> bool:
     """A pattern that says itself how it is meant outweighs a looser one over the same words."""
-    return not hit.fixed and any(other.fixed and other.code == hit.code and _touch(hit, other) for other in hits)
+    return not hit.fixed and any(other.code == hit.code and _touch(hit, other) for other in fixed)
 
 
 def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     """A late piece of work that is an error already, or that the client owns, is no delay as well; a number of times
     somebody was chased is no number of failings."""
-    if hit.code == "repeat.3":
-        return any(o.code == "repeat.2" and _touch(hit, o) and o.span.start < hit.span.start for o in hits)
-    if hit.code not in {"biz.delay", "quality.error"}:
-        return False
-    stronger = (
-        {"mit.own_fault"} if hit.code == "quality.error" else {"mit.own_fault", "quality.error", "staff.unreachable"}
-    )
-    return any(other.code in stronger and _touch(hit, other) for other in hits)
+    others = [other for other in hits if other.code in STRONGER[hit.code] and _touch(hit, other)]
+    return any(hit.code != "repeat.3" or other.span.start < hit.span.start for other in others)
 
 
 def _not_late(hits: list[Hit]) -> list[Hit]:
@@ -106,7 +121,9 @@ def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
 
 def _sums(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
     """A sum that was read as lost is a loss, whatever words stood around it."""
-    parts = loss.parts[:1] if loss.known and not any(hit.code == "loss" for hit in hits if hit.counts) else ()
+    if not loss.known or any(hit.code == "loss" and hit.counts for hit in hits):
+        return []
+    parts = loss.parts[:1]
     return [Hit("loss", Modality.ASSERTED, narrative.span(*part.span), part.family) for part in parts]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.reading import read
 from bot.domain.reading.clauses import split
-from bot.domain.reading.lexicon import Lexicon, concepts, rows
+from bot.domain.reading.lexicon import Lexicon, automaton, concepts, rows
 from bot.domain.reading.normal import level, narrate
 from bot.domain.reading.patterns import Book, book
 from bot.domain.reading.signals import ENOUGH
@@ -58,6 +58,12 @@ def test_nothing_told() -> None:
         ("税没报 钱扣了", ["税没报 ", "钱扣了"]),
         ("1.2万", ["1.2万"]),
         ("好。坏!怪?", ["好。", "坏!", "怪?", ""]),
+        ("等等...算了", ["等等...", "算了"]),
+        ("慢慢……算了", ["慢慢……", "算了"]),
+        ("共5.", ["共5."]),
+        ("约1.5万..", ["约1.5万.", ".", ""]),
+        ("一,,2个", ["一,", ",", "2个"]),
+        ("a b 好  人", ["a b 好  ", "人"]),
     ],
 )
 def test_split(text: str, clauses: list[str]) -> None:
@@ -70,6 +76,12 @@ def test_sentences_hold_clauses() -> None:
     assert cut.sentence_at[0] == cut.sentence_at[2] == 0
     assert cut.sentence_at[4] == 1
     assert cut.sentence_bounds(4) == (4, 7)
+
+
+def test_what_is_frequent_is_no_word() -> None:
+    frequent, *_ = rows("frequent.tsv")[0]
+    text = level("\t".join(frequent) + "\t漏报")
+    assert list(automaton({"漏报": 7}).iter(text)) == [(len(text) - 1, 7)]
 
 
 def test_quotations() -> None:
