@@ -23,27 +23,27 @@ def load(name: str) -> Any:
 
 def fold(text: str) -> str:
     """The same text in half width and Simplified, of the same length."""
-    return text.translate(_table())
-
-
-class _Table(dict[int, str]):
-    """Every character once folded; one that stays as it is is noted when it is met: not to find one costs the most."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = chr(code)
-        return self[code]
+    folded = _folded()
+    return _to_fold().sub(lambda sign: folded[sign[0]], text)
 
 
 @cache
-def _table() -> dict[int, str]:
+def _to_fold() -> re.Pattern[str]:
+    """Most characters stay as they are: passing over them is cheaper than looking each of them up."""
+    return re.compile(f"[{re.escape(''.join(_folded()))}]")
+
+
+@cache
+def _folded() -> dict[str, str]:
+    """What stands for each character that does not stay as it is."""
     lines = (DATA / "traditional.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line)
-    table = _Table({ord(old): new for old, new, *_ in pairs if len(old) == len(new) == 1})
-    table.update({ord(old): new for old, new in load("numerals.toml")["fold"].items()})
-    full_width = range(0xFF01, 0xFF5F)
+    table = {old: new for old, new, *_ in pairs if len(old) == len(new) == 1}
+    table.update(load("numerals.toml")["fold"])
+    full_width = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     kept = load("numerals.toml")["kept_wide"]
-    table.update({code: chr(code - 0xFEE0) for code in full_width if chr(code) not in kept})
-    return table
+    table.update({old: new for old, new in full_width.items() if old not in kept})
+    return {old: new for old, new in table.items() if old != new}
 
 
 def patterns(table: str) -> dict[str, re.Pattern[str]]:
