@@ -8,11 +8,11 @@ count (明天).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from bot.domain.reading.dates import DateMention, find_dates
+from bot.domain.reading.dates import DateMention, matches, mention
 from bot.domain.reading.filing_days import FilingCalendar
 from bot.domain.reading.fold import fold, load, patterns
 from bot.domain.reading.numerals import tokens, worth
@@ -77,12 +77,14 @@ def _stated_day(text: str) -> date | None:
 
 
 def _dated(text: str, counted_from: date | None, today: date | None) -> Iterator[Deadline | None]:
-    for mention in find_dates(text, counted_from):
-        days = _ahead(text, mention) if mention.in_days is None else mention.in_days
-        if today is None and counted_from and mention.kind == "monthday" and mention.start:
-            days = mention.start.day - counted_from.day  # the month the story is told in
-        if mention.kind in POINTS and days is not None and days >= 0:
-            yield _judge(text, replace(mention, in_days=days), today)
+    for kind, found in matches(text):
+        if kind not in POINTS or (one := mention(kind, found, counted_from)) is None:
+            continue
+        days = _ahead(text, one) if one.in_days is None else one.in_days
+        if today is None and counted_from and kind == "monthday" and one.start:
+            days = one.start.day - counted_from.day  # the month the story is told in
+        if days is not None and days >= 0:
+            yield _judge(text, one._replace(in_days=days), today)
 
 
 def _ahead(text: str, mention: DateMention) -> int | None:
