@@ -4,8 +4,8 @@
 does) and it does not grade. Values are `Decimal` CNY, spans are offsets in the text as it was written.
 """
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.domain.reading.figures import find_numerals
 from bot.domain.reading.fold import fold
@@ -17,8 +17,7 @@ OWN_NOUN = 3  # characters before the word of a total: they name what it is of
 NEVER_WHOLE = (Role.WAGE, Role.COUNT, Role.QUOTA)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One sum: `value` is None where only a bound was said; `total` and `again` steer the adding up."""
 
     span: Span
@@ -123,7 +122,7 @@ def _go_on(scene: Scene, readings: list[Reading]) -> list[Reading]:
         unread = listed and reading.role is Role.UNCLEAR
         whole = _is_total(scene.text, scene.text[begin:start], end) and not _of_its_own(scene, filled[index - 1], index)
         if unread or whole:
-            filled[index] = replace(filled[index - 1], inherited=True)
+            filled[index] = filled[index - 1]._replace(inherited=True)
     return filled
 
 
@@ -143,9 +142,9 @@ def _as_told_later(scene: Scene, readings: list[Reading]) -> list[Reading]:
 
     def settled(reading: Reading, span: Span) -> Reading:
         if reading.role is Role.HANDED and any(at >= span[1] for at in astray):
-            return replace(reading, role=Role.LOSS, family="taken")
+            return reading._replace(role=Role.LOSS, family="taken")
         if accepted and (reading.family == "back_tax" or reading.role is Role.TAX):
-            return replace(reading, role=Role.ACCEPTED)
+            return reading._replace(role=Role.ACCEPTED)
         return reading
 
     return [settled(reading, span) for reading, span in zip(readings, scene.sums, strict=True)]

@@ -8,9 +8,10 @@ It reads folded text and does not know the value of anything.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.reading.fold import load, patterns
 
@@ -42,8 +43,7 @@ class Role(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A group of words that point to one role, with their pull on a sum after and before them."""
 
     role: Role
@@ -55,8 +55,7 @@ class Cue:
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A cue where it stands in the text."""
 
     start: int
@@ -64,8 +63,7 @@ class Found:
     cue: Cue
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The role of one sum, the family of loss it belongs to and the words that said so."""
 
     role: Role
@@ -269,13 +267,13 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
     if context()["found_out"].search(clause) or context()["counterfactual"].search(told):
         return reading
     if _was_averted(scene, reading, (clause, told), span):
-        return replace(reading, role=Role.AVERTED)
+        return reading._replace(role=Role.AVERTED)
     if context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told):
-        return replace(reading, role=Role.OTHERS)
+        return reading._replace(role=Role.OTHERS)
     supposed = context()["hypothetic"].search(clause) or context()["supposed"].search(told)
     asked = context()["asked"].search(told) or supposed
     if asked or _was_hoped_for(scene, reading, span):
-        return replace(reading, role=Role.EXPECTED)
+        return reading._replace(role=Role.EXPECTED)
     return reading
 
 
