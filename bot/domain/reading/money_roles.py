@@ -8,12 +8,14 @@ It reads folded text and does not know the value of anything.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.domain.reading.fold import load, patterns
+from bot.domain.reading.lexicon import automaton
 
 Span = tuple[int, int]
 
@@ -89,38 +91,44 @@ OTHER_SENTENCE = 3.0  # on top of the clause
 OUTCOME_REACH = 3  # clauses
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All words that begin with one character; `gate` tells cheaply whether any of them is there."""
+class Word(NamedTuple):
+    """One word that can name a role: a pattern, and whether it is no more than the characters it begins with."""
 
-    gate: re.Pattern[str]
-    words: tuple[tuple[re.Pattern[str], Cue], ...]
+    pattern: str
+    cue: Cue
+    plain: bool
+
+
+# the characters a word begins with that are meant as they are; one that may be left out is none of them
+HEAD = re.compile(r"[^.^$*+?{}\[\]\\|()]+(?![?*{])")
 
 
 @cache
-def _first() -> re.Pattern[str]:
-    return re.compile("[" + "".join(_words()) + "]")
-
-
-@cache
-def _words() -> dict[str, list[tuple[str, Cue]]]:
-    """The words that can name a role, by the character they begin with."""
-    by_letter: dict[str, list[tuple[str, Cue]]] = {}
+def _words() -> tuple[Word, ...]:
+    """The words that can name a role."""
+    words = []
     for entry in load("roles.toml")["cue"]:
         flags = (entry.get(flag, False) for flag in ("outcome", "astray", "accepted"))
         family = entry.get("family", entry["role"])
         cue = Cue(Role(entry["role"]), family, entry["left"], entry["right"], *flags)
-        for word in entry["words"]:
-            by_letter.setdefault(word[0], []).append((word, cue))
-    return by_letter
+        words += [Word(word, cue, HEAD.fullmatch(word) is not None) for word in entry["words"]]
+    return tuple(words)
 
 
 @cache
-def _shelf(letter: str) -> Shelf:
-    """Compiled when the character is first met: most stories meet few of them."""
-    words = _words()[letter]
-    gate = re.compile("|".join(word for word, _ in words))
-    return Shelf(gate, tuple((re.compile(word), cue) for word, cue in words))
+def _compiled(number: int) -> re.Pattern[str]:
+    """Compiled when its beginning is first met: most stories meet few of them."""
+    return re.compile(_words()[number].pattern)
+
+
+@cache
+def _heads() -> tuple[Any, tuple[tuple[int, tuple[int, ...]], ...]]:
+    """What finds the beginnings of words in a text, and the length of each with the numbers of its words."""
+    by_head: dict[str, list[int]] = {}
+    for number, word in enumerate(_words()):
+        by_head.setdefault(HEAD.match(word.pattern)[0], []).append(number)
+    finder = automaton({head: at for at, head in enumerate(by_head)})
+    return finder, tuple((len(head), tuple(numbers)) for head, numbers in by_head.items())
 
 
 @cache
@@ -131,19 +139,25 @@ def context() -> dict[str, re.Pattern[str]]:
 
 def find_cues(text: str) -> list[Found]:
     """Every word of the folded text that can name a role: the longest at each place, none inside another."""
-    found: list[Found] = []
-    reach = 0
-    for letter in _first().finditer(text):
-        at = letter.start()
-        shelf = _shelf(letter[0])
-        if not shelf.gate.match(text, at):
-            continue
-        here = [(match.end(), cue) for word, cue in shelf.words if (match := word.match(text, at))]
-        if (end := max(one[0] for one in here)) <= reach:
-            continue
-        reach = end
-        found.extend(Found(at, end, cue) for stop, cue in here if stop == end)
+    words, found, reach, place = _words(), [], 0, -1
+    for at, back, number in sorted(_said(text)):
+        if -back > reach or (-back == reach and at == place):
+            found.append(Found(at, -back, words[number].cue))
+            reach, place = -back, at
     return found
+
+
+def _said(text: str) -> Iterator[tuple[int, int, int]]:
+    """Every word that stands in the text: where it begins, its end below zero (the longest first), its number."""
+    words, (finder, heads) = _words(), _heads()
+    for last, head in finder.iter(text):
+        length, numbers = heads[head]
+        at = last + 1 - length
+        for number in numbers:
+            if words[number].plain:
+                yield at, -last - 1, number
+            elif match := _compiled(number).match(text, at):
+                yield at, -match.end(), number
 
 
 @dataclass(frozen=True, slots=True)
