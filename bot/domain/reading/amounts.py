@@ -79,6 +79,8 @@ def _is_total(text: str, clause: str, end: int) -> bool:
 
 def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...]) -> list[Reading]:
     """Give a sum without a word of its own the loss that was named before it and has no sum yet."""
+    if all(reading.role is not Role.UNCLEAR for reading in readings):
+        return readings
     spoken_for = {reading.noun for reading in readings}
     open_losses = [
         found
@@ -103,7 +105,8 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
 def _label(scene: Scene, start: int) -> str:
     """The period or occurrence this sum belongs to, named between the sum before it and itself."""
     clause = scene.text[scene.clause_start(start) : start]
-    labels = context()["label"].findall(min(clause, _since_last_sum(scene, start), key=len))
+    said = min(clause, _since_last_sum(scene, start), key=len)
+    labels = context()["label"].findall(said) if context()["label_if"].search(said) else ()
     return str(labels[-1]) if labels else ""
 
 

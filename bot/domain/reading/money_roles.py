@@ -191,22 +191,20 @@ class Scene:
 
     def sums_between(self, start: int, end: int) -> int:
         """How many other sums lie wholly in a stretch of text."""
+        if len(self.sums) == 1:
+            return 0
         return sum(1 for begin, finish in self.sums if begin >= start and finish <= end)
 
 
 def set_scene(text: str, sums: tuple[Span, ...]) -> Scene:
     """Find the cues and clause breaks of a folded text; a comma inside a sum breaks nothing."""
-
-    def outside(found: re.Match[str]) -> bool:
-        return not any(start <= found.start() < end for start, end in sums)
-
-    breaks = tuple(found.start() for found in context()["clause_break"].finditer(text) if outside(found))
+    breaks = [found.start() for found in context()["clause_break"].finditer(text)]
     stops = tuple(found.start() for found in context()["sentence_break"].finditer(text))
-    return Scene(text, sums, tuple(_outside_sums(find_cues(text), sums)), breaks, stops)
-
-
-def _outside_sums(cues: list[Found], sums: tuple[Span, ...]) -> list[Found]:
-    return [cue for cue in cues if not any(s < cue.end and cue.start < e for s, e in sums)]
+    cues = find_cues(text)
+    for start, end in sums:
+        del breaks[bisect_left(breaks, start) : bisect_left(breaks, end)]
+        cues = [found for found in cues if found.end <= start or end <= found.start]
+    return Scene(text, sums, tuple(cues), tuple(breaks), stops)
 
 
 def role_of(scene: Scene, span: Span) -> Reading:
@@ -245,6 +243,8 @@ def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
     gap = start - found.end
     crossed = scene.breaks_between(found.end, start)
     pull = found.cue.left - min(gap, 12) * 0.4 - crossed * OTHER_CLAUSE
+    if crossed and pull <= 0:
+        return 0
     pull -= OTHER_SENTENCE if scene.sentence_start(start) >= found.end else 0
     pull -= OTHER_SUM_BETWEEN * (1 + bool(crossed)) * scene.sums_between(found.end, start)
     if crossed:
