@@ -44,9 +44,9 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Amount, ...]:
     """The sums of a story, with those that the story itself tells to be lost."""
+    if not amounts:
+        return ()
     told = _whole(_named(tuple(amounts), text), text)
-    if not told:
-        return told
     if series := _series(told, hits, text):
         return series
     if not any(one.role is Role.LOSS for one in told):
@@ -146,9 +146,10 @@ def _clause(amount: Amount, text: str) -> str:
 
 def _unborn(amount: Amount, text: str, words: str = "unborn") -> bool:
     """Whether a sum is only hoped for, feared or asked for, or the worth of a thing."""
-    thing = _words()["thing"].match(text, amount.span[1])
-    unpaid = _words()["unpaid"].match(text, amount.span[1])
-    return bool(thing or unpaid or _words()[words].search(_clause(amount, text)))
+    rules, end = _words(), amount.span[1]
+    if rules["thing"].match(text, end) or rules["unpaid"].match(text, end):
+        return True
+    return rules[words].search(_clause(amount, text)) is not None
 
 
 def _kept(amounts: tuple[Amount, ...], text: str) -> Amount | None:
