@@ -107,10 +107,13 @@ def _single(text: str, start: int, end: int) -> Numeral | None:
     if number is None:
         return None
     last = after or unit
+    value, low, high = _with_unit(number, unit) if unit else (number.value, number.low, number.high)
     return Numeral(
         before.start,
         last.end() if last else end,
-        *(_with_unit(number, unit) if unit else (number.value, number.low, number.high)),
+        value,
+        low,
+        high,
         approximate=number.approximate or before.about or after is not None,
         scaled=number.scaled,
         currency=currency,

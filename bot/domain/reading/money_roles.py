@@ -92,15 +92,14 @@ OUTCOME_REACH = 3  # clauses
 
 
 class Word(NamedTuple):
-    """One word that can name a role: a pattern, and whether it is no more than the characters it begins with."""
+    """One word that can name a role: a pattern, and the characters it begins with that are meant as they are."""
 
     pattern: str
+    head: str
     cue: Cue
-    plain: bool
 
 
-# the characters a word begins with that are meant as they are; one that may be left out is none of them
-HEAD = re.compile(r"[^.^$*+?{}\[\]\\|()]+(?![?*{])")
+HEAD = re.compile(r"[^.^$*+?{}\[\]\\|()]+(?![?*{])|")  # a character that may be left out is none of a head
 
 
 @cache
@@ -111,14 +110,15 @@ def _words() -> tuple[Word, ...]:
         flags = (entry.get(flag, False) for flag in ("outcome", "astray", "accepted"))
         family = entry.get("family", entry["role"])
         cue = Cue(Role(entry["role"]), family, entry["left"], entry["right"], *flags)
-        words += [Word(word, cue, HEAD.fullmatch(word) is not None) for word in entry["words"]]
+        words += [Word(word, HEAD.findall(word)[0], cue) for word in entry["words"]]
     return tuple(words)
 
 
 @cache
-def _compiled(number: int) -> re.Pattern[str]:
-    """Compiled when its beginning is first met: most stories meet few of them."""
-    return re.compile(_words()[number].pattern)
+def _beyond_head(number: int) -> re.Pattern[str] | None:
+    """A word that is more than its head, compiled when that is first met: most stories meet few of them."""
+    word = _words()[number]
+    return re.compile(word.pattern) if word.pattern != word.head else None
 
 
 @cache
@@ -126,7 +126,7 @@ def _heads() -> tuple[Any, tuple[tuple[int, tuple[int, ...]], ...]]:
     """What finds the beginnings of words in a text, and the length of each with the numbers of its words."""
     by_head: dict[str, list[int]] = {}
     for number, word in enumerate(_words()):
-        by_head.setdefault(HEAD.match(word.pattern)[0], []).append(number)
+        by_head.setdefault(word.head, []).append(number)
     finder = automaton({head: at for at, head in enumerate(by_head)})
     return finder, tuple((len(head), tuple(numbers)) for head, numbers in by_head.items())
 
@@ -149,14 +149,15 @@ def find_cues(text: str) -> list[Found]:
 
 def _said(text: str) -> Iterator[tuple[int, int, int]]:
     """Every word that stands in the text: where it begins, its end below zero (the longest first), its number."""
-    words, (finder, heads) = _words(), _heads()
+    finder, heads = _heads()
     for last, head in finder.iter(text):
         length, numbers = heads[head]
         at = last + 1 - length
         for number in numbers:
-            if words[number].plain:
+            word = _beyond_head(number)
+            if word is None:
                 yield at, -last - 1, number
-            elif match := _compiled(number).match(text, at):
+            elif match := word.match(text, at):
                 yield at, -match.end(), number
 
 
