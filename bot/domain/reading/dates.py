@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.domain.reading.date_words import Stretch, resolve
-from bot.domain.reading.fold import fold, load, patterns
+from bot.domain.reading.fold import Patterns, fold, load, patterns
 
 AHEAD = 10  # characters behind a day that may make it a limit
 
@@ -36,24 +36,23 @@ def _first() -> re.Pattern[str]:
     Written so that the search passes quickly over all other characters: it begins with a set of characters, and
     what follows them is told from behind.
     """
-    like = "|".join(load("dates.toml")["begin"]["like"])
-    return re.compile(f"[{''.join(_begun())}](?<=(?={like}).)")
+    like, letters = load("dates.toml")["begin"]["like"], "".join(load("dates.toml")["first"].values())
+    return re.compile(f"[{letters}](?<=(?={'|'.join(like)}).)")
 
 
 @cache
-def _begun() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """The patterns by the characters they may begin with."""
+def _begun_with(letter: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns that may begin with a character, in the order they are tried."""
     first = load("dates.toml")["first"]
-    letters = dict.fromkeys("".join(first.values()))
-    return {letter: tuple((kind, rules()[kind]) for kind in rules() if letter in first[kind]) for letter in letters}
+    return tuple((kind, rules()[kind]) for kind in rules().sources if letter in first[kind])
 
 
 def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Every day or stretch of time in folded text, with the name of the pattern that found it."""
-    first, begun, at = _first(), _begun(), 0
+    first, at = _first(), 0
     while begin := first.search(text, at):
         at = begin.end()
-        for kind, rule in begun[begin[0]]:
+        for kind, rule in _begun_with(begin[0]):
             found = rule.match(text, begin.start())
             if found:
                 at = found.end()
@@ -62,8 +61,8 @@ def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 
 @cache
-def rules() -> dict[str, re.Pattern[str]]:
-    """The compiled patterns of days and stretches, in the order they are tried."""
+def rules() -> Patterns:
+    """The patterns of days and stretches, in the order they are tried."""
     return patterns("dates.toml")
 
 

@@ -7,6 +7,7 @@ It knows nothing of what the characters mean, and it is for matching only: what 
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -46,13 +47,25 @@ def _folded() -> dict[str, str]:
     return {old: new for old, new in table.items() if old != new}
 
 
-def patterns(table: str) -> dict[str, re.Pattern[str]]:
-    """Compile the `[pattern]` section of a table; `«name»` stands for an entry of its `[part]` section."""
+class Patterns(dict[str, re.Pattern[str]]):
+    """The patterns of a table by name, each compiled when it is first asked for: most stories need few of them."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        super().__init__()
+        self.sources = sources
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        pattern = self[name] = re.compile(self.sources[name])
+        return pattern
+
+
+def patterns(table: str) -> Patterns:
+    """The `[pattern]` section of a table; `«name»` stands for an entry of its `[part]` section."""
     content = load(table)
     parts: dict[str, str] = {}
     for name, source in content.get("part", {}).items():
         parts[name] = _fill(source, parts)
-    return {name: re.compile(_fill(source, parts)) for name, source in content["pattern"].items()}
+    return Patterns({name: _fill(source, parts) for name, source in content["pattern"].items()})
 
 
 def _fill(source: str, parts: dict[str, str]) -> str:

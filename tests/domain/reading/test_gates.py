@@ -11,7 +11,7 @@ DIGITS = "0123456789一二两三四五六七八九十百千几半"
 BEFORE = ["idiom_before", "sign_before", "minus_before", "about_before", "at_least", "not_cny_before"]
 
 
-@pytest.mark.parametrize("kind", dates.rules())
+@pytest.mark.parametrize("kind", dates.rules().sources)
 def test_a_day_is_looked_for_wherever_a_pattern_finds_one(kind: str) -> None:
     may_begin = load("dates.toml")["first"][kind]
     found = [one for text in TEXTS for one in dates.rules()[kind].finditer(text) if one[0][:1] in may_begin]
@@ -32,3 +32,9 @@ def test_what_stands_before_a_number_is_heralded_by_its_last_character(name: str
     heads = [text[:at] for text in TEXTS for at in range(1, len(text)) if text[at] in DIGITS]
     found = [head for head in heads if rules[name].search(head[-6:])]
     assert not [head for head in found if not rules["herald"].match(head, len(head) - 1)]
+
+
+@pytest.mark.parametrize("table", ["adoption", "dates", "deadlines", "numerals", "roles"])
+def test_every_pattern_can_be_compiled(table: str) -> None:
+    rules = patterns(f"{table}.toml")
+    assert all(rules[name].pattern for name in rules.sources)
