@@ -8,7 +8,6 @@ a fear, and it does not grade.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -45,9 +44,9 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Amount, ...]:
     """The sums of a story, with those that the story itself tells to be lost."""
+    if not amounts:
+        return ()
     told = _whole(_named(tuple(amounts), text), text)
-    if not told:
-        return told
     if series := _series(told, hits, text):
         return series
     if not any(one.role is Role.LOSS for one in told):
@@ -74,7 +73,7 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
 def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     """Sums with the loss they are named right behind them: 二百一十四, 滞纳金."""
     return tuple(
-        replace(one, role=Role.LOSS, family="late_fee")
+        one._replace(role=Role.LOSS, family="late_fee")
         if one.role is Role.UNCLEAR and _words()["named"].match(text, one.span[1]) and not _unborn(one, text)
         else one
         for one in amounts
@@ -88,7 +87,7 @@ def _whole(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
         if part.role is not Role.LOSS or whole.role is Role.LOSS or not (whole.low and part.low):
             continue
         if whole.low > part.low and _words()["within"].fullmatch(text, whole.span[1], part.span[0]):
-            kept[at] = replace(whole, role=Role.LOSS, family=part.family, total=True)
+            kept[at] = whole._replace(role=Role.LOSS, family=part.family, total=True)
     return tuple(kept)
 
 
@@ -100,7 +99,7 @@ def _series(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> tupl
     wholly = any(one.total for one in amounts) or len({mark for _, mark in marked}) < SERIAL_LEAST
     if wholly or not any(_taken(one, text) or _words()["turn"].search(mark) for one, mark in marked):
         return ()
-    lost = {one.span: replace(_lost(one), label=mark) for one, mark in marked}
+    lost = {one.span: _lost(one)._replace(label=mark) for one, mark in marked}
     return tuple(lost.get(one.span, one) for one in amounts)
 
 
@@ -123,7 +122,7 @@ def _with(found: Amount | None, amounts: tuple[Amount, ...]) -> tuple[Amount, ..
 
 
 def _lost(amount: Amount) -> Amount:
-    return replace(amount, role=Role.LOSS, family="story")
+    return amount._replace(role=Role.LOSS, family="story")
 
 
 def _only(amounts: Sequence[Amount]) -> Amount | None:
@@ -147,9 +146,10 @@ def _clause(amount: Amount, text: str) -> str:
 
 def _unborn(amount: Amount, text: str, words: str = "unborn") -> bool:
     """Whether a sum is only hoped for, feared or asked for, or the worth of a thing."""
-    thing = _words()["thing"].match(text, amount.span[1])
-    unpaid = _words()["unpaid"].match(text, amount.span[1])
-    return bool(thing or unpaid or _words()[words].search(_clause(amount, text)))
+    rules, end = _words(), amount.span[1]
+    if rules["thing"].match(text, end) or rules["unpaid"].match(text, end):
+        return True
+    return rules[words].search(_clause(amount, text)) is not None
 
 
 def _kept(amounts: tuple[Amount, ...], text: str) -> Amount | None:
@@ -215,7 +215,7 @@ def _doubled(amounts: tuple[Amount, ...], text: str) -> Amount | None:
         found = _words()["doubled"].search(text[max(0, one.span[0] - NEAR) : one.span[0]])
         if found and one.value:
             whole = one.value * _count(found["count"])
-            return replace(_lost(one), value=whole, low=whole, high=whole)
+            return _lost(one)._replace(value=whole, low=whole, high=whole)
     return None
 
 
@@ -228,7 +228,7 @@ def _many_times(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     if not _words()["each"].search(text[max(0, one.span[0] - NEAR // 2) : one.span[0]]):
         return amounts
     whole = losses[0].value * _times(one, text)
-    return _with(replace(one, value=whole, low=whole, high=whole), amounts)
+    return _with(one._replace(value=whole, low=whole, high=whole), amounts)
 
 
 def _times(amount: Amount, text: str) -> int:

@@ -4,8 +4,8 @@
 does) and it does not grade. Values are `Decimal` CNY, spans are offsets in the text as it was written.
 """
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.domain.reading.figures import find_numerals
 from bot.domain.reading.fold import fold
@@ -17,8 +17,7 @@ OWN_NOUN = 3  # characters before the word of a total: they name what it is of
 NEVER_WHOLE = (Role.WAGE, Role.COUNT, Role.QUOTA)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One sum: `value` is None where only a bound was said; `total` and `again` steer the adding up."""
 
     span: Span
@@ -80,6 +79,8 @@ def _is_total(text: str, clause: str, end: int) -> bool:
 
 def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...]) -> list[Reading]:
     """Give a sum without a word of its own the loss that was named before it and has no sum yet."""
+    if all(reading.role is not Role.UNCLEAR for reading in readings):
+        return readings
     spoken_for = {reading.noun for reading in readings}
     open_losses = [
         found
@@ -104,7 +105,8 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
 def _label(scene: Scene, start: int) -> str:
     """The period or occurrence this sum belongs to, named between the sum before it and itself."""
     clause = scene.text[scene.clause_start(start) : start]
-    labels = context()["label"].findall(min(clause, _since_last_sum(scene, start), key=len))
+    said = min(clause, _since_last_sum(scene, start), key=len)
+    labels = context()["label"].findall(said) if context()["label_if"].search(said) else ()
     return str(labels[-1]) if labels else ""
 
 
@@ -123,7 +125,7 @@ def _go_on(scene: Scene, readings: list[Reading]) -> list[Reading]:
         unread = listed and reading.role is Role.UNCLEAR
         whole = _is_total(scene.text, scene.text[begin:start], end) and not _of_its_own(scene, filled[index - 1], index)
         if unread or whole:
-            filled[index] = replace(filled[index - 1], inherited=True)
+            filled[index] = filled[index - 1]._replace(inherited=True)
     return filled
 
 
@@ -143,9 +145,9 @@ def _as_told_later(scene: Scene, readings: list[Reading]) -> list[Reading]:
 
     def settled(reading: Reading, span: Span) -> Reading:
         if reading.role is Role.HANDED and any(at >= span[1] for at in astray):
-            return replace(reading, role=Role.LOSS, family="taken")
+            return reading._replace(role=Role.LOSS, family="taken")
         if accepted and (reading.family == "back_tax" or reading.role is Role.TAX):
-            return replace(reading, role=Role.ACCEPTED)
+            return reading._replace(role=Role.ACCEPTED)
         return reading
 
     return [settled(reading, span) for reading, span in zip(readings, scene.sums, strict=True)]

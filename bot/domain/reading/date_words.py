@@ -7,10 +7,9 @@ a today the days stay open, and the distance is given where the words alone tell
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.reading.fold import load
 from bot.domain.reading.numerals import tokens, worth
@@ -18,8 +17,7 @@ from bot.domain.reading.numerals import tokens, worth
 SOON = 31  # days ahead in which a day without a year is taken as coming, not as last year's
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """First and last day, or only a distance from today in days."""
 
     start: date | None = None
@@ -33,13 +31,17 @@ DAYS_OF = {None: (1, 31), "begin": (1, 10), "middle": (11, 20), "end": (21, 31)}
 MONTHS_OF = {None: (1, 12), "begin": (1, 2), "first_half": (1, 6), "second_half": (7, 12), "end": (12, 12)}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One match of a pattern, the day it is counted from, and whether it looks forward (15号前)."""
+class Said(NamedTuple):
+    """One match of a pattern, what follows it in the text, and the day it is counted from."""
 
     found: re.Match[str]
+    following: str
     today: date | None
-    forward: bool
+
+    @property
+    def forward(self) -> bool:
+        """Whether it looks forward: 15号前."""
+        return re.match(_table("spans")["forward"], self.following) is not None
 
     def word(self, name: str) -> str | None:
         """A named part of the match, or None where the pattern has or found no such part."""
@@ -63,8 +65,7 @@ def count(written: str) -> int:
 
 def resolve(kind: str, found: re.Match[str], following: str, today: date | None) -> Stretch | None:
     """The days meant by one match of the pattern `kind`; None where no such day exists (30 February)."""
-    forward = bool(re.match(_table("spans")["forward"], following))
-    return WAYS[kind](Said(found, today, forward))
+    return WAYS[kind](Said(found, following, today))
 
 
 def _one_day(day: date | None) -> Stretch | None:

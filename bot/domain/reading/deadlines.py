@@ -7,12 +7,13 @@ count (明天).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
-from bot.domain.reading.dates import DateMention, find_dates
+from bot.domain.reading.dates import DateMention, matches, mention
 from bot.domain.reading.filing_days import FilingCalendar
 from bot.domain.reading.fold import fold, load, patterns
 from bot.domain.reading.numerals import tokens, worth
@@ -29,8 +30,7 @@ REACH = 18  # characters between a day and what happens on it
 POINTS = {"relday", "left", "within", "weekday", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One limit: its code, the words that say so, what it is for, and the day where it can be told."""
 
     code: str
@@ -38,6 +38,32 @@ class Deadline:
     event: str
     due: date | None
     in_days: int
+
+
+class Cut:
+    """A text and where its clauses break."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [found.start() for found in _rules()["clause_break"].finditer(self.text)]
+
+    def bounds(self, start: int, end: int, around: int = 0) -> tuple[int, int]:
+        """Where the clause of a stretch begins and ends, or so many clauses before and behind it."""
+        first = bisect_left(self._breaks, start) - around
+        last = bisect_left(self._breaks, end) + around
+        begin = self._breaks[first - 1] + 1 if first > 0 else 0
+        return begin, self._breaks[last] if last < len(self._breaks) else len(self.text)
+
+    def clause(self, span: tuple[int, int]) -> str:
+        """The clause of a stretch."""
+        return self.text[slice(*self.bounds(*span))]
+
+    def around(self, span: tuple[int, int]) -> str:
+        """The clause of a stretch, with the one before it and the one behind it."""
+        return self.text[slice(*self.bounds(*span, around=1))]
 
 
 @cache
@@ -49,10 +75,10 @@ def find_deadlines(
     text: str, today: date | None = None, calendar: FilingCalendar | None = None
 ) -> tuple[Deadline, ...]:
     """Every outside limit in `text` that is due within seven days, today, or past and still open."""
-    folded = fold(text)
-    counted_from = today or _stated_day(folded)
-    dated = [one for one in _dated(folded, counted_from, today) if one is not None]
-    named = [] if dated else list(_undated(folded, counted_from, calendar if today else None))
+    cut = Cut(fold(text))
+    counted_from = today or _stated_day(cut.text)
+    dated = [one for one in _dated(cut, counted_from, today) if one is not None]
+    named = [] if dated else list(_undated(cut, counted_from, calendar if today else None))
     return tuple(sorted(dated + named, key=lambda one: one.span))
 
 
@@ -76,13 +102,15 @@ def _stated_day(text: str) -> date | None:
     return A_MONDAY.replace(day=day) if day else None
 
 
-def _dated(text: str, counted_from: date | None, today: date | None) -> Iterator[Deadline | None]:
-    for mention in find_dates(text, counted_from):
-        days = _ahead(text, mention) if mention.in_days is None else mention.in_days
-        if today is None and counted_from and mention.kind == "monthday" and mention.start:
-            days = mention.start.day - counted_from.day  # the month the story is told in
-        if mention.kind in POINTS and days is not None and days >= 0:
-            yield _judge(text, replace(mention, in_days=days), today)
+def _dated(cut: Cut, counted_from: date | None, today: date | None) -> Iterator[Deadline | None]:
+    for kind, found in matches(cut.text):
+        if kind not in POINTS or (one := mention(kind, found, counted_from)) is None:
+            continue
+        days = _ahead(cut.text, one) if one.in_days is None else one.in_days
+        if today is None and counted_from and kind == "monthday" and one.start:
+            days = one.start.day - counted_from.day  # the month the story is told in
+        if days is not None and days >= 0:
+            yield _judge(cut, one._replace(in_days=days), today)
 
 
 def _ahead(text: str, mention: DateMention) -> int | None:
@@ -94,20 +122,20 @@ def _ahead(text: str, mention: DateMention) -> int | None:
     return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) or agreed else None
 
 
-def _judge(text: str, mention: DateMention, today: date | None) -> Deadline | None:
-    around = _clauses_around(text, mention.span)
-    own = _own_clause(text, mention.span)
-    counted = mention.kind == "dayonly" and _stated_day(text) is not None  # 每月八号前, and today is the sixth
+def _judge(cut: Cut, mention: DateMention, today: date | None) -> Deadline | None:
+    own = cut.clause(mention.span)
+    if not mention.in_days and mention.kind == "relday" and _is_told(own):
+        return None
+    around = cut.around(mention.span)
+    counted = mention.kind == "dayonly" and _stated_day(cut.text) is not None  # 每月八号前, and today is the sixth
     if _says(own, NO_LIMIT[:1] + NO_LIMIT[2:] if counted else NO_LIMIT) or _says(around, GIVEN_UP):
         return None
     outside = _rules()["authority"].search(own)
     if not outside and (_rules()["promise"].search(own) or _rules()["ultimatum"].search(around)):
         return None
-    if _rules()["went"].search(text, mention.span[1]):
+    if _rules()["went"].search(cut.text, mention.span[1]):
         return None
-    if not mention.in_days and mention.kind == "relday" and _is_told(own):
-        return None
-    event = _event(text, mention)
+    event = _event(cut, mention)
     code = code_for(mention.in_days or 0)
     if event is None or code is None:
         return None
@@ -125,52 +153,34 @@ def _says(text: str, names: tuple[str, ...]) -> bool:
     return any(_rules()[name].search(text) for name in names)
 
 
-def _own_clause(text: str, span: tuple[int, int]) -> str:
-    begin, end = _clause(text, span)
-    return text[begin:end]
+def _event_in(text: str) -> str | None:
+    return next((name for name in EVENTS if _rules()[name].search(text)), None)
 
 
-def _clause(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    breaks = [found.start() for found in _rules()["clause_break"].finditer(text)]
-    begin = max((at + 1 for at in breaks if at < span[0]), default=0)
-    end = min((at for at in breaks if at >= span[1]), default=len(text))
-    return begin, end
-
-
-def _clauses_around(text: str, span: tuple[int, int]) -> str:
-    begin, end = _clause(text, span)
-    before, _ = _clause(text, (max(begin - 1, 0), begin))
-    _, after = _clause(text, (end, min(end + 1, len(text))))
-    return text[before:after]
-
-
-def _event(text: str, mention: DateMention) -> str | None:
+def _event(cut: Cut, mention: DateMention) -> str | None:
     """What the day is a limit for: an outside event near it, or a word that makes it a limit."""
-    begin, end = _clause(text, mention.span)
+    text = cut.text
+    begin, end = cut.bounds(*mention.span)
     own = text[begin:end]
-    for name in EVENTS:
-        if _rules()[name].search(own):
-            return name
-    near = text[max(0, mention.span[0] - REACH) : mention.span[1] + REACH]
+    if event := _event_in(own):
+        return event
     if mention.kind == "left" or _rules()["limit"].search(own):
-        return next((name for name in EVENTS if _rules()[name].search(near)), "other")
+        return _event_in(text[max(0, mention.span[0] - REACH) : mention.span[1] + REACH]) or "other"
     by_then = _rules()["by_then"].match(text, mention.span[1])
     if by_then and mention.in_days and end - begin <= BARE:  # what falls due stands before it
-        told = text[_clause(text, (max(begin - 1, 0), begin))[0] : begin]
-        return next((name for name in EVENTS if _rules()[name].search(told)), None)
+        return _event_in(text[cut.bounds(*mention.span, around=1)[0] : begin])
     return "other" if by_then and _rules()["authority"].search(own) else None
 
 
-def _undated(text: str, today: date | None, calendar: FilingCalendar | None) -> Iterator[Deadline]:
+def _undated(cut: Cut, today: date | None, calendar: FilingCalendar | None) -> Iterator[Deadline]:
     """A lapsed limit that is still open, or this month's filing not done, by the calendar of filing days."""
-    for found in _found("lapsed", text):
-        around = _clauses_around(text, found.span())
-        if _rules()["still"].search(around) and not _rules()["missed"].search(text):
+    for found in _found("lapsed", cut.text):
+        if _rules()["still"].search(cut.around(found.span())) and not _rules()["missed"].search(cut.text):
             yield Deadline(OVERDUE, found.span(), "filing", None, 0)
             return
-    yield from _at_an_hour(text, today)
-    yield from _on_filing_day(text, today)
-    if today is not None and calendar is not None and (filing := _this_filing(text, today, calendar)):
+    yield from _at_an_hour(cut, today)
+    yield from _on_filing_day(cut.text, today)
+    if today is not None and calendar is not None and (filing := _this_filing(cut, today, calendar)):
         yield filing
 
 
@@ -178,13 +188,11 @@ def _found(name: str, text: str) -> Iterator[re.Match[str]]:
     return _rules()[name].finditer(text) if _rules()[f"{name}_if"].search(text) else iter(())
 
 
-def _at_an_hour(text: str, today: date | None) -> Iterator[Deadline]:
+def _at_an_hour(cut: Cut, today: date | None) -> Iterator[Deadline]:
     """An hour without a day is today's."""
-    for found in _found("today_hour", text):
-        own = _own_clause(text, found.span())
-        names = (name for name in EVENTS if _rules()[name].search(own))
-        event = next(names, "other" if _rules()["today_left"].match(found[0]) else None)
-        around = _clauses_around(text, found.span())
+    for found in _found("today_hour", cut.text):
+        own, around = cut.clause(found.span()), cut.around(found.span())
+        event = _event_in(own) or ("other" if _rules()["today_left"].match(found[0]) else None)
         if event and not _says(own, (*NO_LIMIT, "promise", "ultimatum")) and not _says(around, GIVEN_UP):
             yield Deadline(OVERDUE, found.span(), event, today, 0)
             return
@@ -200,10 +208,10 @@ def _on_filing_day(text: str, today: date | None) -> Iterator[Deadline]:
         yield Deadline(OVERDUE, found.span(), "filing", None, 0)
 
 
-def _this_filing(text: str, today: date, calendar: FilingCalendar) -> Deadline | None:
-    found = _rules()["own_filing"].search(text)
+def _this_filing(cut: Cut, today: date, calendar: FilingCalendar) -> Deadline | None:
+    found = _rules()["own_filing"].search(cut.text)
     due = calendar.in_month(today.year, today.month)
-    if found is None or due is None or not _rules()["still"].search(_clauses_around(text, found.span())):
+    if found is None or due is None or not _rules()["still"].search(cut.around(found.span())):
         return None
     code = code_for((due - today).days)
     return Deadline(code, found.span(), "filing", due, (due - today).days) if code else None

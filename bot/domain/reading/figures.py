@@ -7,10 +7,10 @@ numbers and codes. It reads folded text and does not know what the money is for.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from bot.domain.reading.numerals import Numeral, read_run, rules, tokens, worth
+from bot.domain.reading.numerals import Numeral, is_scaled, read_run, rules, tokens, worth
 
 LOOK_BACK = 6
 FIRST_YEAR, LAST_YEAR = 1990, 2040
@@ -18,24 +18,28 @@ FIRST_YEAR, LAST_YEAR = 1990, 2040
 
 def find_numerals(text: str) -> Iterator[Numeral]:
     """Every number in folded text that may be money, from left to right, never overlapping."""
-    first, run, lone, at = rules()["first"], rules()["run"], rules()["lone"], 0
+    first, candidate, lone, at = rules()["first"], rules()["candidate"], rules()["lone"], 0
     while begin := first.search(text, at):
         at = begin.start()
-        found = run.match(text, at)
-        if found is None or (found.end() == at + 1 and lone.match(text, at)):
+        found = candidate.match(text, at)
+        if found is None or (found.end("run") == at + 1 and lone.match(text, at)):
             at += 1
             continue
-        numeral, at = _candidate(text, at, found.end())
+        if found["counted"]:
+            at = found.end("run")
+            continue
+        numeral, at = _candidate(text, found)
         if numeral is not None:
             yield numeral
 
 
-def _candidate(text: str, start: int, end: int) -> tuple[Numeral | None, int]:
-    if dotted := rules()["dotted"].match(text, start):
+def _candidate(text: str, found: re.Match[str]) -> tuple[Numeral | None, int]:
+    start, end = found.span("run")
+    if text[end : end + 1] == "." and (dotted := rules()["dotted"].match(text, start)):
         return _undecidable(text, start, dotted.end())
     if _inside_code(text, start):
         return None, end
-    numeral = _range(text, start, end) or _single(text, start, end)
+    numeral = (_range(text, found) if found["link"] else None) or _single(text, start, end)
     if numeral is None:
         chain = rules()["chain"].match(text, end)
         return None, chain.end() if chain else end
@@ -60,22 +64,20 @@ def _inside_code(text: str, start: int) -> bool:
     return False
 
 
-def _range(text: str, start: int, end: int) -> Numeral | None:
-    link = rules()["link"].match(text, end)
-    second = rules()["run"].match(text, link.end()) if link else None
-    if link is None or second is None:
+def _range(text: str, first: re.Match[str]) -> Numeral | None:
+    second = rules()["candidate"].match(text, first.end())
+    if second is None or second["counted"]:
         return None
-    high = _single(text, second.start(), second.end())
-    low = read_run(text[start:end])
+    high, low = _single(text, *second.span("run")), read_run(first["run"])
     if high is None or low is None or low.value is None or high.value is None:
         return None
-    floor = _share_unit(low.value, text[second.start() : second.end()], high.value)
+    floor = _share_unit(low.value, second["run"], high.value)
     if floor >= high.value or not (high.currency or high.scaled or _plain_range(floor, high.value)):
         return None
-    if "\u3001" in link[0] and floor == low.value:  # 、 joins a range only when the unit is shared: 三、四千
+    if "\u3001" in first["link"] and floor == low.value:  # 、 joins a range only when the unit is shared: 三、四千
         return None
-    sign = _signed(text, start)
-    return replace(high, start=sign.start, value=floor, low=floor, approximate=True, negative=sign.negative)
+    before = _before(text, first.start())
+    return high._replace(start=before.start, value=floor, low=floor, approximate=True, negative=before.negative)
 
 
 def _plain_range(low: Decimal, high: Decimal) -> bool:
@@ -93,34 +95,40 @@ def _share_unit(low: Decimal, run: str, high: Decimal) -> Decimal:
 
 
 def _single(text: str, start: int, end: int) -> Numeral | None:
-    bare = rules()["at_least"].search(text[max(0, start - 2) : start])
+    if rules()["token_of_nothing"].match(text, start):
+        return None
+    before = _before(text, start)
     unit = rules()["currency"].match(text, end)
-    numeral = read_run(text[start:end], bare_unit=bool(bare or unit))
-    if numeral is None or (unit is None and _counts_something(text, end)):
+    after = rules()["after"].match(text, unit.end() if unit else end)
+    currency = bool(unit or before.currency or (after and after["late"]))
+    if before.otherwise or not (currency or is_scaled(text[start:end]) or _bare(text, start, end)):
         return None
-    if rules()["idiom_before"].search(text[max(0, start - LOOK_BACK) : start]):
+    number = read_run(text[start:end], bare_unit=bool(unit) or before.least)
+    if number is None:
         return None
-    if rules()["token_of_nothing"].match(text, start) or rules()["not_cny"].match(text, end):
-        return None
-    numeral = replace(numeral, start=start, end=end)
-    return _finish(text, _with_currency(numeral, unit) if unit else numeral, start, end)
+    last = after or unit
+    value, low, high = _with_unit(number, unit) if unit else (number.value, number.low, number.high)
+    return Numeral(
+        before.start,
+        last.end() if last else end,
+        value,
+        low,
+        high,
+        approximate=number.approximate or before.about or after is not None,
+        scaled=number.scaled,
+        currency=currency,
+        negative=before.negative,
+    )
 
 
-def _counts_something(text: str, end: int) -> bool:
-    return bool(rules()["measure"].match(text, end) or rules()["per_cent"].match(text, end))
-
-
-def _with_currency(numeral: Numeral, unit: re.Match[str]) -> Numeral:
+def _with_unit(numeral: Numeral, unit: re.Match[str]) -> Iterator[Decimal | None]:
+    """Value, low and high of a number with what its currency adds: 37块6, 五毛, 三块半."""
     factor = Decimal("0.1") if unit["small"] else Decimal("0.01") if unit["cent"] else Decimal(1)
     extra = _cents(unit["jiao"], unit["fen"]) if unit["main"] else _cents("", unit["smallfen"])
     if unit["half"]:
         extra += Decimal("0.5")
-
-    def scaled(worth: Decimal | None) -> Decimal | None:
-        return None if worth is None else worth * factor + extra
-
-    low, high, value = scaled(numeral.low), scaled(numeral.high), scaled(numeral.value)
-    return replace(numeral, end=unit.end(), value=value, low=low, high=high, currency=True)
+    plain = (numeral.value, numeral.low, numeral.high)
+    return (None if one is None else one * factor + extra for one in plain)
 
 
 def _cents(tenth: str | None, hundredth: str | None) -> Decimal:
@@ -130,48 +138,45 @@ def _cents(tenth: str | None, hundredth: str | None) -> Decimal:
     return tenths + (two or Decimal(0)) / 100
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What stands before a number: where the whole begins, and whether it is below zero."""
+class Before(NamedTuple):
+    """What stands before a number: where the whole begins, and what it makes of the number."""
 
     start: int
-    currency: bool
-    negative: bool
-    about: bool
+    currency: bool = False
+    negative: bool = False
+    about: bool = False
+    least: bool = False
+    otherwise: bool = False  # of an idiom, or the money of another country
 
 
-def _signed(text: str, start: int) -> Sign:
-    head = text[max(0, start - LOOK_BACK) : start]
-    sign = rules()["sign_before"].search(head)
+def _before(text: str, start: int) -> Before:
+    if not (start and rules()["herald"].match(text, start - 1)):
+        return Before(start)
+    whole = text[max(0, start - LOOK_BACK) : start]
+    sign = rules()["sign_before"].search(whole)
     begin = start - len(sign[0]) if sign else start
     head = text[max(0, begin - LOOK_BACK) : begin]
     minus = rules()["minus_before"].search(head)
-    about = rules()["about_before"].search(head)
-    return Sign(begin - len(minus[0]) if minus else begin, bool(sign), bool(minus), bool(about))
-
-
-def _finish(text: str, numeral: Numeral, start: int, end: int) -> Numeral | None:
-    sign = _signed(text, start)
-    after = rules()["after"].match(text, numeral.end)
-    currency = numeral.currency or sign.currency or bool(after and after["late"])
-    if not (currency or numeral.scaled or _plain(text, start, end) or _lost_in_words(text, start, end)):
-        return None
-    if rules()["not_cny_before"].search(text[max(0, start - LOOK_BACK) : start]):
-        return None
-    return replace(
-        numeral,
-        start=sign.start,
-        end=after.end() if after else numeral.end,
-        approximate=numeral.approximate or sign.about or bool(after),
-        currency=currency,
-        negative=sign.negative,
+    return Before(
+        begin - len(minus[0]) if minus else begin,
+        bool(sign),
+        bool(minus),
+        about=bool(rules()["about_before"].search(head)),
+        least=bool(rules()["at_least"].search(whole[-2:])),
+        otherwise=bool(rules()["idiom_before"].search(whole) or rules()["not_cny_before"].search(whole)),
     )
+
+
+def _bare(text: str, start: int, end: int) -> bool:
+    """Whether a number without unit or currency may still be money."""
+    return _plain(text, start, end) or _lost_in_words(text, start, end)
 
 
 def _lost_in_words(text: str, start: int, end: int) -> bool:
     """Whether tens in words stand behind a verb of losing, with nothing counted after: 罚了五十."""
-    verb = rules()["verb_before"].search(text[max(0, start - LOOK_BACK) : start])
-    return bool(end - start > 1 and verb and rules()["said"].match(text, end))
+    if end - start < 2 or not rules()["said"].match(text, end):
+        return False
+    return bool(rules()["verb_before"].search(text[max(0, start - LOOK_BACK) : start]))
 
 
 def _plain(text: str, start: int, end: int) -> bool:

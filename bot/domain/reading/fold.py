@@ -7,6 +7,7 @@ It knows nothing of what the characters mean, and it is for matching only: what 
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,36 +24,48 @@ def load(name: str) -> Any:
 
 def fold(text: str) -> str:
     """The same text in half width and Simplified, of the same length."""
-    return text.translate(_table())
-
-
-class _Table(dict[int, str]):
-    """Every character once folded; one that stays as it is is noted when it is met: not to find one costs the most."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = chr(code)
-        return self[code]
+    folded = _folded()
+    return _to_fold().sub(lambda sign: folded[sign[0]], text)
 
 
 @cache
-def _table() -> dict[int, str]:
+def _to_fold() -> re.Pattern[str]:
+    """Most characters stay as they are: passing over them is cheaper than looking each of them up."""
+    return re.compile(f"[{re.escape(''.join(_folded()))}]")
+
+
+@cache
+def _folded() -> dict[str, str]:
+    """What stands for each character that does not stay as it is."""
     lines = (DATA / "traditional.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line)
-    table = _Table({ord(old): new for old, new, *_ in pairs if len(old) == len(new) == 1})
-    table.update({ord(old): new for old, new in load("numerals.toml")["fold"].items()})
-    full_width = range(0xFF01, 0xFF5F)
+    table = {old: new for old, new, *_ in pairs if len(old) == len(new) == 1}
+    table.update(load("numerals.toml")["fold"])
+    full_width = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     kept = load("numerals.toml")["kept_wide"]
-    table.update({code: chr(code - 0xFEE0) for code in full_width if chr(code) not in kept})
-    return table
+    table.update({old: new for old, new in full_width.items() if old not in kept})
+    return {old: new for old, new in table.items() if old != new}
 
 
-def patterns(table: str) -> dict[str, re.Pattern[str]]:
-    """Compile the `[pattern]` section of a table; `«name»` stands for an entry of its `[part]` section."""
+class Patterns(dict[str, re.Pattern[str]]):
+    """The patterns of a table by name, each compiled when it is first asked for: most stories need few of them."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        super().__init__()
+        self.sources = sources
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        pattern = self[name] = re.compile(self.sources[name])
+        return pattern
+
+
+def patterns(table: str) -> Patterns:
+    """The `[pattern]` section of a table; `«name»` stands for an entry of its `[part]` section."""
     content = load(table)
     parts: dict[str, str] = {}
     for name, source in content.get("part", {}).items():
         parts[name] = _fill(source, parts)
-    return {name: re.compile(_fill(source, parts)) for name, source in content["pattern"].items()}
+    return Patterns({name: _fill(source, parts) for name, source in content["pattern"].items()})
 
 
 def _fill(source: str, parts: dict[str, str]) -> str:

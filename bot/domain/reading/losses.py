@@ -38,8 +38,13 @@ class Loss:
         return self.low is not None
 
 
+NOTHING = Loss()
+
+
 def claimed_loss(amounts: Sequence[Amount]) -> Loss:
     """Add up what counts as lost."""
+    if not amounts:
+        return NOTHING
     losses = [one for one in amounts if one.role is Role.LOSS]
     parts = _counted(losses)
     lows = [one.low for one in parts if one.low is not None]

@@ -5,7 +5,7 @@ asked for. It answers what was meant and whether it should be confirmed; it does
 comes next.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -99,7 +99,7 @@ def _told(raw: str) -> MoneyAnswer | None:
 
 
 def _as_loss(amount: Amount) -> Amount:
-    return replace(amount, role=Role.LOSS) if amount.role is Role.UNCLEAR else amount
+    return amount._replace(role=Role.LOSS) if amount.role is Role.UNCLEAR else amount
 
 
 def _in_words(raw: str, answer: str) -> MoneyAnswer:

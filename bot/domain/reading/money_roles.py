@@ -8,11 +8,14 @@ It reads folded text and does not know the value of anything.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any, NamedTuple
 
 from bot.domain.reading.fold import load, patterns
+from bot.domain.reading.lexicon import automaton
 
 Span = tuple[int, int]
 
@@ -42,8 +45,7 @@ class Role(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A group of words that point to one role, with their pull on a sum after and before them."""
 
     role: Role
@@ -55,8 +57,7 @@ class Cue:
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A cue where it stands in the text."""
 
     start: int
@@ -64,8 +65,7 @@ class Found:
     cue: Cue
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The role of one sum, the family of loss it belongs to and the words that said so."""
 
     role: Role
@@ -91,38 +91,44 @@ OTHER_SENTENCE = 3.0  # on top of the clause
 OUTCOME_REACH = 3  # clauses
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All words that begin with one character; `gate` tells cheaply whether any of them is there."""
+class Word(NamedTuple):
+    """One word that can name a role: a pattern, and the characters it begins with that are meant as they are."""
 
-    gate: re.Pattern[str]
-    words: tuple[tuple[re.Pattern[str], Cue], ...]
+    pattern: str
+    head: str
+    cue: Cue
 
 
-@cache
-def _first() -> re.Pattern[str]:
-    return re.compile("[" + "".join(_words()) + "]")
+HEAD = re.compile(r"[^.^$*+?{}\[\]\\|()]+(?![?*{])|")  # a character that may be left out is none of a head
 
 
 @cache
-def _words() -> dict[str, list[tuple[str, Cue]]]:
-    """The words that can name a role, by the character they begin with."""
-    by_letter: dict[str, list[tuple[str, Cue]]] = {}
+def _words() -> tuple[Word, ...]:
+    """The words that can name a role."""
+    words = []
     for entry in load("roles.toml")["cue"]:
         flags = (entry.get(flag, False) for flag in ("outcome", "astray", "accepted"))
         family = entry.get("family", entry["role"])
         cue = Cue(Role(entry["role"]), family, entry["left"], entry["right"], *flags)
-        for word in entry["words"]:
-            by_letter.setdefault(word[0], []).append((word, cue))
-    return by_letter
+        words += [Word(word, HEAD.findall(word)[0], cue) for word in entry["words"]]
+    return tuple(words)
 
 
 @cache
-def _shelf(letter: str) -> Shelf:
-    """Compiled when the character is first met: most stories meet few of them."""
-    words = _words()[letter]
-    gate = re.compile("|".join(word for word, _ in words))
-    return Shelf(gate, tuple((re.compile(word), cue) for word, cue in words))
+def _beyond_head(number: int) -> re.Pattern[str] | None:
+    """A word that is more than its head, compiled when that is first met: most stories meet few of them."""
+    word = _words()[number]
+    return re.compile(word.pattern) if word.pattern != word.head else None
+
+
+@cache
+def _heads() -> tuple[Any, tuple[tuple[int, tuple[int, ...]], ...]]:
+    """What finds the beginnings of words in a text, and the length of each with the numbers of its words."""
+    by_head: dict[str, list[int]] = {}
+    for number, word in enumerate(_words()):
+        by_head.setdefault(word.head, []).append(number)
+    finder = automaton({head: at for at, head in enumerate(by_head)})
+    return finder, tuple((len(head), tuple(numbers)) for head, numbers in by_head.items())
 
 
 @cache
@@ -133,19 +139,26 @@ def context() -> dict[str, re.Pattern[str]]:
 
 def find_cues(text: str) -> list[Found]:
     """Every word of the folded text that can name a role: the longest at each place, none inside another."""
-    found: list[Found] = []
-    reach = 0
-    for letter in _first().finditer(text):
-        at = letter.start()
-        shelf = _shelf(letter[0])
-        if not shelf.gate.match(text, at):
-            continue
-        here = [(match.end(), cue) for word, cue in shelf.words if (match := word.match(text, at))]
-        if (end := max(one[0] for one in here)) <= reach:
-            continue
-        reach = end
-        found.extend(Found(at, end, cue) for stop, cue in here if stop == end)
+    words, found, reach, place = _words(), [], 0, -1
+    for at, back, number in sorted(_said(text)):
+        if -back > reach or (-back == reach and at == place):
+            found.append(Found(at, -back, words[number].cue))
+            reach, place = -back, at
     return found
+
+
+def _said(text: str) -> Iterator[tuple[int, int, int]]:
+    """Every word that stands in the text: where it begins, its end below zero (the longest first), its number."""
+    finder, heads = _heads()
+    for last, head in finder.iter(text):
+        length, numbers = heads[head]
+        at = last + 1 - length
+        for number in numbers:
+            word = _beyond_head(number)
+            if word is None:
+                yield at, -last - 1, number
+            elif match := word.match(text, at):
+                yield at, -match.end(), number
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +192,20 @@ class Scene:
 
     def sums_between(self, start: int, end: int) -> int:
         """How many other sums lie wholly in a stretch of text."""
+        if len(self.sums) == 1:
+            return 0
         return sum(1 for begin, finish in self.sums if begin >= start and finish <= end)
 
 
 def set_scene(text: str, sums: tuple[Span, ...]) -> Scene:
     """Find the cues and clause breaks of a folded text; a comma inside a sum breaks nothing."""
-
-    def outside(found: re.Match[str]) -> bool:
-        return not any(start <= found.start() < end for start, end in sums)
-
-    breaks = tuple(found.start() for found in context()["clause_break"].finditer(text) if outside(found))
+    breaks = [found.start() for found in context()["clause_break"].finditer(text)]
     stops = tuple(found.start() for found in context()["sentence_break"].finditer(text))
-    return Scene(text, sums, tuple(_outside_sums(find_cues(text), sums)), breaks, stops)
-
-
-def _outside_sums(cues: list[Found], sums: tuple[Span, ...]) -> list[Found]:
-    return [cue for cue in cues if not any(s < cue.end and cue.start < e for s, e in sums)]
+    cues = find_cues(text)
+    for start, end in sums:
+        del breaks[bisect_left(breaks, start) : bisect_left(breaks, end)]
+        cues = [found for found in cues if found.end <= start or end <= found.start]
+    return Scene(text, sums, tuple(cues), tuple(breaks), stops)
 
 
 def role_of(scene: Scene, span: Span) -> Reading:
@@ -233,6 +244,8 @@ def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
     gap = start - found.end
     crossed = scene.breaks_between(found.end, start)
     pull = found.cue.left - min(gap, 12) * 0.4 - crossed * OTHER_CLAUSE
+    if crossed and pull <= 0:
+        return 0
     pull -= OTHER_SENTENCE if scene.sentence_start(start) >= found.end else 0
     pull -= OTHER_SUM_BETWEEN * (1 + bool(crossed)) * scene.sums_between(found.end, start)
     if crossed:
@@ -269,13 +282,13 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
     if context()["found_out"].search(clause) or context()["counterfactual"].search(told):
         return reading
     if _was_averted(scene, reading, (clause, told), span):
-        return replace(reading, role=Role.AVERTED)
+        return reading._replace(role=Role.AVERTED)
     if context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told):
-        return replace(reading, role=Role.OTHERS)
+        return reading._replace(role=Role.OTHERS)
     supposed = context()["hypothetic"].search(clause) or context()["supposed"].search(told)
     asked = context()["asked"].search(told) or supposed
     if asked or _was_hoped_for(scene, reading, span):
-        return replace(reading, role=Role.EXPECTED)
+        return reading._replace(role=Role.EXPECTED)
     return reading
 
 

@@ -5,17 +5,17 @@ not know what a number is about: that a figure is a fine, a fee or a turnover is
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.reading.fold import load, patterns
 
 TEN_THOUSAND = Decimal(10000)
+NONE = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One written number; `value` is None where only a bound was said (几千, 十几万)."""
 
     start: int
@@ -29,8 +29,7 @@ class Numeral:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One part of a written number: its sort and what it is worth."""
 
     sort: str
@@ -46,21 +45,31 @@ def rules() -> dict[str, re.Pattern[str]]:
 
 def tokens(run: str) -> list[Token]:
     """Split a run of number characters into its parts."""
-    return [_token(found) for found in rules()["token"].finditer(run) if found.lastgroup != "skip"]
+    signs = _signs()
+    return [signs.get(part) or _arabic(part) for part in rules()["token"].findall(run)]
 
 
 @cache
-def _worths() -> dict[str, Decimal]:
+def _signs() -> dict[str, Token]:
+    """Every part of a number that is one character, by that character."""
     table = load("numerals.toml")
-    return {sign: Decimal(worth) for sign, worth in (table["digits"] | table["units"]).items()}
+    worths = table["digits"] | table["units"]
+    return {sign: Token(sort, Decimal(worths.get(sign, 0))) for sort, signs in table["sorts"].items() for sign in signs}
 
 
-def _token(found: re.Match[str]) -> Token:
-    sort, sign = str(found.lastgroup), found[0]
-    if sort == "ar":
-        digits = re.sub(r"[^\d.]", "", sign)
-        return Token(sort, Decimal(digits), len(digits))
-    return Token(sort, _worths().get(sign, Decimal(0)))
+@cache
+def _sizes() -> frozenset[str]:
+    return frozenset(sign for sign, token in _signs().items() if token.worth > 10)
+
+
+def is_scaled(run: str) -> bool:
+    """Whether a number is written with 百, 千, 万, 亿, w or k."""
+    return not _sizes().isdisjoint(run)
+
+
+def _arabic(part: str) -> Token:
+    digits = part.replace(",", "").replace("\uff0c", "").replace(" ", "")
+    return Token("ar", Decimal(digits), len(digits))
 
 
 def read_run(run: str, *, bare_unit: bool = False) -> Numeral | None:
@@ -69,9 +78,8 @@ def read_run(run: str, *, bare_unit: bool = False) -> Numeral | None:
     `bare_unit` allows a unit with nothing before it, as in 上万 or 万元.
     """
     parts = tokens(run)
-    rounded = any(part.sort == "more" for part in parts)
-    few = any(part.sort == "few" for part in parts)
-    scaled = any(part.sort in {"unit", "big"} and part.worth > 10 for part in parts)
+    sorts = {part.sort for part in parts}
+    rounded, few = "more" in sorts, "few" in sorts
     if parts[0].sort in {"unit", "big"} and parts[0].worth > 10:
         parts, rounded = _without_number(parts, allowed=bare_unit or rounded), True
     low, high = _bounds(parts)
@@ -79,7 +87,7 @@ def read_run(run: str, *, bare_unit: bool = False) -> Numeral | None:
         return None
     vague = few and _few_is_leading(parts)
     value = None if vague else low
-    return Numeral(0, len(run), value, low, high, approximate=rounded or few or low != high, scaled=scaled)
+    return Numeral(0, len(run), value, low, high, rounded or few or low != high, is_scaled(run))
 
 
 def _without_number(parts: list[Token], *, allowed: bool) -> list[Token]:
@@ -117,14 +125,15 @@ def _bounds(parts: list[Token]) -> tuple[Decimal | None, Decimal | None]:
         else:
             low.append(part)
             high.append(part)
-    return worth(low), worth(high)
+    least = worth(low)
+    return least, least if high == low else worth(high)
 
 
 def worth(parts: list[Token]) -> Decimal | None:
     """Add up the parts of one exact number by the rules of Chinese numerals."""
-    whole = section = Decimal(0)
+    whole = section = NONE
     pending: Token | None = None
-    last = Decimal(0)  # the unit a trailing digit is a tenth of
+    last = NONE  # the unit a trailing digit is a tenth of
     for part in parts:
         if part.sort in {"digit", "ar"}:
             if pending is not None:
@@ -144,17 +153,17 @@ def worth(parts: list[Token]) -> Decimal | None:
 
 
 def _times(unit: Token, pending: Token | None, whole: Decimal, section: Decimal) -> tuple[Decimal, Decimal]:
-    number = pending.worth if pending else Decimal(0)
+    number = pending.worth if pending else NONE
     if unit.sort == "unit":
         return whole, section + (number if pending else 1) * unit.worth
     if unit.worth > TEN_THOUSAND:
-        return (whole + section + number or Decimal(1)) * unit.worth, Decimal(0)
-    return whole + (section + number or Decimal(1)) * unit.worth, Decimal(0)
+        return (whole + section + number or Decimal(1)) * unit.worth, NONE
+    return whole + (section + number or Decimal(1)) * unit.worth, NONE
 
 
 def _tail(pending: Token | None, last: Decimal) -> Decimal:
     if pending is None:
-        return Decimal(0)
+        return NONE
     if pending.width > 1 or last < 100:
         return pending.worth
     return pending.worth * last / 10  # 三万五, 一百八, 13万2
