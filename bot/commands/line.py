@@ -1,4 +1,4 @@
-"""The command line, ``python -m bot`` or ``tingsu``: what there is, and nothing of how it is done."""
+"""The command line of ``tingsu``: what there is, and nothing of how it is done."""
 
 import asyncio
 from typing import Annotated
@@ -8,7 +8,6 @@ import typer
 from bot.commands import audit, backup, cases, check, clients, staff
 from bot.commands.refusals import Polite
 from bot.grade_command import grade
-from bot.settings import check_token, read_settings
 from bot.words import say
 
 app = typer.Typer(
@@ -41,18 +40,6 @@ def demo(port: Port = 8080, *, no_browser: NoBrowser = False) -> None:
 @app.command(help=say("cli.help.run"))
 def run() -> None:
     """Run the desk."""
-    settings = read_settings()
-    check_token(settings.token)
-    from bot.running import event_loop, run_for_real  # noqa: PLC0415  only what runs needs the whole program
+    from bot.running import run_desk  # noqa: PLC0415  only what runs needs the whole program
 
-    with asyncio.Runner(loop_factory=event_loop) as runner:
-        runner.run(run_for_real(settings))
-
-
-def main() -> None:
-    """What `tingsu` starts."""
-    app(prog_name="tingsu")
-
-
-if __name__ == "__main__":
-    main()
+    run_desk()
