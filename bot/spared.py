@@ -1,9 +1,8 @@
-"""What libraries bring along and the running desk never uses, kept out of it: a sixth of its start and 10 MB.
+"""What libraries bring along and the running desk never uses, kept out of it: a good part of its start and 10 MB.
 
 Nothing is forbidden by it: whoever imports one of these later gets the whole of it.
 """
 
-import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +14,6 @@ OPTIONAL = ("rich", "httpx._main")
 # sqlalchemy.ext.asyncio gives out what is in these, and they bring sqlalchemy.orm; storage needs no session.
 HOLLOW = ("sqlalchemy.ext.asyncio.scoping", "sqlalchemy.ext.asyncio.session")
 
-READING = "set_default_verify_paths"
-
 
 @contextmanager
 def sparing() -> Iterator[None]:
@@ -24,19 +21,11 @@ def sparing() -> Iterator[None]:
     instead = dict.fromkeys(OPTIONAL) | {name: _Hollow(name) for name in HOLLOW}
     spared: dict[str, Any] = {name: module for name, module in instead.items() if name not in sys.modules}
     sys.modules.update(spared)
-    # aiohttp reads the list of authorities twice while it is imported, for connections of which we make none: ours
-    # bring their own (bot/transport/route.py).
-    setattr(ssl.SSLContext, READING, _read_nothing)
     try:
         yield
     finally:
-        delattr(ssl.SSLContext, READING)  # the inherited one again
         for name in spared:
             del sys.modules[name]
-
-
-def _read_nothing(_context: ssl.SSLContext) -> None:
-    """In place of what reads them."""
 
 
 class _Hollow(ModuleType):
