@@ -112,7 +112,6 @@ class Program:
         with told_apart():
             await self._desk.initialize()
         self.firm = replace(self.firm, bot_username=self.bot.username, open_since=self.clock.now())
-        self._warn_of_holidays()
         self._desk.firm = self._following.firm = self.firm
         if self.webhook:
             self.webhook.listen()
@@ -131,11 +130,13 @@ class Program:
 
     async def _keep_time(self) -> None:
         """What fell due while nothing ran waits until what came meanwhile is handled (an album cut in two by a restart
-        would have two receipts), but not for long: Telegram may be away."""
+        would have two receipts), but not for long: Telegram may be away. The calendar waits too: to read it takes as
+        long as a tenth of the start."""
         with suppress(TimeoutError):
             async with asyncio.timeout(CATCH_UP_SECONDS):
                 await self.receiver.caught_up.wait()
                 await self.dispatcher.handled()
+        self._warn_of_holidays()
         await self.timekeeper.run()
 
     async def stop(self) -> None:

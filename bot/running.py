@@ -11,9 +11,11 @@ from bot.app import Program
 from bot.clock import Clock
 from bot.logs import configure
 from bot.policy import read_policy
-from bot.settings import Settings
+from bot.settings import Settings, check_token, read_settings
 from storage.engine import Database
 from storage.keys import check_opens
+
+INTERRUPTED = 130  # exit code of what Ctrl-C ended before it could be heard
 
 log = structlog.get_logger("app")
 
@@ -34,8 +36,27 @@ def event_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
+def run_desk() -> None:
+    """`tingsu run`, start to end; an expected failure is one line and its exit code, as of any command."""
+    try:
+        settings = read_settings()
+        check_token(settings.token)
+        with asyncio.Runner(loop_factory=event_loop) as runner:
+            runner.run(run_for_real(settings))
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    except Exception as error:
+        from bot.commands.refusals import EXIT, worded  # noqa: PLC0415  brings the command line's library
+
+        line = worded(error)
+        if line is None:
+            raise
+        print(line, file=sys.stderr)  # noqa: T201  before there is a log, or after
+        raise SystemExit(EXIT) from error
+
+
 async def run_for_real(settings: Settings) -> None:
-    """`tingsu run`: until SIGINT or SIGTERM."""
+    """Until SIGINT or SIGTERM."""
     # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
     sys.setswitchinterval(0.0003)
     configure(settings.log)
@@ -43,6 +64,7 @@ async def run_for_real(settings: Settings) -> None:
     program = Program(settings, read_policy(settings.policy), Clock())
     await program.open()
     gc.freeze()  # what was made so far lives as long as the program: the collector need not walk through it
+    gc.enable()
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

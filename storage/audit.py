@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Sealer
 from storage.tables import EPOCH, MICROSECOND, audit, audit_head
-from storage.upsert import upsert
+from storage.upsert import insert_or_replace
 
 GENESIS = "0" * 64
 HEAD_ID = 1
@@ -56,7 +56,7 @@ async def write(connection: AsyncConnection, sealer: Sealer, entries: list[Entry
         rows.append(row)
     await connection.execute(audit.insert(), rows)
     head = {"id": HEAD_ID, "length": length, "link": link, "seal": _head_seal(sealer, length, link)}
-    await connection.execute(upsert(audit_head, connection.dialect.name, "id", head))
+    await connection.execute(insert_or_replace(audit_head, connection.dialect.name, "id"), head)
 
 
 async def verify(connection: AsyncConnection, sealer: Sealer) -> Verdict:
@@ -85,8 +85,11 @@ async def _compare_head(connection: AsyncConnection, sealer: Sealer, length: int
 
 
 async def _head(connection: AsyncConnection) -> tuple[int, str]:
-    row = (await connection.execute(select(audit_head.c.length, audit_head.c.link))).first()
+    row = (await connection.execute(HEAD)).first()
     return (row.length, row.link) if row else (0, GENESIS)
+
+
+HEAD = select(audit_head.c.length, audit_head.c.link)
 
 
 def _row(seq: int, entry: Entry) -> dict[str, Any]:

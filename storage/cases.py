@@ -14,6 +14,11 @@ from storage.uow import Assessed, Uow
 
 ENDED_VALUES = [status.value for status in ENDED]
 OPEN = tables.cases.c.status.not_in(ENDED_VALUES)
+LOAD = (
+    select(tables.cases.c.advisor_id, func.count().label("open"))
+    .where(tables.cases.c.advisor_id.is_not(None), OPEN)
+    .group_by(tables.cases.c.advisor_id)
+)
 NEWEST_FIRST = (tables.cases.c.submitted_at.desc(), tables.cases.c.number.desc())
 
 
@@ -57,10 +62,7 @@ async def load(uow: Uow) -> Counter[str]:
 
 async def _count_load(uow: Uow) -> Counter[str]:
     await uow.flush(tables.cases)
-    cases = tables.cases.c
-    query = select(cases.advisor_id, func.count().label("open")).where(cases.advisor_id.is_not(None), OPEN)
-    rows = await uow.execute(query.group_by(cases.advisor_id))
-    return Counter({row.advisor_id: row.open for row in rows})
+    return Counter({row.advisor_id: row.open for row in await uow.execute(LOAD)})
 
 
 async def cases_between(uow: Uow, where: Sequence[object] = (), limit: int = 0) -> list[Case]:

@@ -72,6 +72,8 @@ def due_key(promise: str, subject: str, part: str = "") -> str:
 
 async def earliest(connection: AsyncConnection) -> datetime | None:
     """When the next promise falls due."""
-    query = select(func.min(due.c.due_at, type_=Moment)).where(due.c.state == DueState.WAITING)
-    found: datetime | None = (await connection.scalars(query)).one()
+    found: datetime | None = (await connection.scalars(EARLIEST)).one()
     return found
+
+
+EARLIEST = select(func.min(due.c.due_at, type_=Moment)).where(due.c.state == DueState.WAITING)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import SealBroken, Sealer
@@ -137,21 +137,24 @@ async def receive(
         for a in arrivals
     ]
     if rows:
-        await connection.execute(insert_or_ignore(inbox, connection.dialect.name, ["identity"]), rows)
+        await connection.execute(insert_or_ignore(inbox, connection.dialect.name, "identity"), rows)
 
 
 async def oldest(connection: AsyncConnection, sealer: Sealer, now: datetime, limit: int) -> list[Waiting]:
     """The oldest waiting update of each chat that is not pausing, at most `limit`."""
-    first = _firsts().subquery()
-    query = (
-        select(inbox).join(first, inbox.c.id == first.c.id).where(inbox.c.try_at <= now)
-    ).order_by(inbox.c.id).limit(limit)
-    rows = (await connection.execute(query)).mappings()
+    rows = (await connection.execute(OLDEST, {"now": now, "limit": limit})).mappings()
     return [_waiting(row, sealer) for row in rows]
 
 
-def _firsts() -> Select[tuple[int]]:
-    return select(func.min(inbox.c.id).label("id")).where(inbox.c.state == WAITING).group_by(inbox.c.chat_id)
+# Made once: to make a statement takes longer than to execute it.
+FIRSTS = select(func.min(inbox.c.id).label("id")).where(inbox.c.state == WAITING).group_by(inbox.c.chat_id)
+FIRST = FIRSTS.subquery()
+OLDEST = (
+    select(inbox).join(FIRST, inbox.c.id == FIRST.c.id).where(inbox.c.try_at <= bindparam("now"))
+    .order_by(inbox.c.id).limit(bindparam("limit", type_=Integer))
+)  # fmt: skip
+FINISH = update(inbox).where(inbox.c.id == bindparam("of")).values(state=DONE, body=None)
+NEXT_TRY = select(func.min(inbox.c.try_at, type_=Moment)).where(inbox.c.id.in_(FIRSTS))
 
 
 def _waiting(row: Any, sealer: Sealer) -> Waiting:
@@ -168,8 +171,7 @@ def _waiting(row: Any, sealer: Sealer) -> Waiting:
 async def finish(connection: AsyncConnection, ids: Sequence[int]) -> None:
     """These are done; what they said lives on in what it became, so the body goes."""
     if ids:
-        done = update(inbox).where(inbox.c.id == bindparam("of")).values(state=DONE, body=None)
-        await connection.execute(done, [{"of": i} for i in ids])
+        await connection.execute(FINISH, [{"of": i} for i in ids])
 
 
 async def postpone(
@@ -194,8 +196,7 @@ async def postpone(
 async def next_try(connection: AsyncConnection) -> datetime | None:
     """When the earliest update may be tried, or None if none waits. One that waits behind another of its chat does
     not count."""
-    earliest = select(func.min(inbox.c.try_at, type_=Moment)).where(inbox.c.id.in_(_firsts()))
-    found: datetime | None = (await connection.scalars(earliest)).one()
+    found: datetime | None = (await connection.scalars(NEXT_TRY)).one()
     return found
 
 

@@ -10,14 +10,14 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import Integer, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mapping import new_id
 from storage.sealing import SealBroken, Sealer
 from storage.tables import Moment, outbox, slots
 from storage.transaction import Transaction
-from storage.upsert import upsert
+from storage.upsert import insert_or_replace
 
 
 class Lane(IntEnum):
@@ -134,30 +134,28 @@ async def claim(
     connection: AsyncConnection, sealer: Sealer, now: datetime, busy: Iterable[int], limit: int
 ) -> list[Claimed]:
     """The first waiting message of each chat that is not `busy`, marked as being sent; replies before notices."""
-    query = _ready(select(outbox), now, busy)
-    query = query.order_by(outbox.c.lane, outbox.c.id).limit(limit)
-    rows = (await connection.execute(query)).mappings().all()
-    await _mark_sending(connection, [row["id"] for row in rows])
+    rows = (await connection.execute(CLAIM, {"now": now, "busy": list(busy), "limit": limit})).mappings().all()
+    if rows:
+        await connection.execute(MARK_SENDING, [{"of": row["id"]} for row in rows])
     return [_claimed(row, sealer) for row in rows]
 
 
-def _ready(query: Any, now: datetime, busy: Iterable[int] = ()) -> Any:
-    """The first waiting message of each chat that is not `busy`, where it may go now."""
-    first = _firsts(now).where(outbox.c.chat_id.not_in(list(busy))).subquery()
-    # The pause of a chat's first message is looked at afterwards, so that it holds back the later ones too.
-    may_go = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
-    return query.join(first, outbox.c.id == first.c.id).where(may_go)
-
-
-def _firsts(now: datetime) -> Any:
-    ripe = (outbox.c.state == State.WAITING, outbox.c.send_at <= now)
-    return select(func.min(outbox.c.id).label("id")).where(*ripe).group_by(outbox.c.chat_id)
-
-
-async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:
-    if ids:
-        mark = update(outbox).where(outbox.c.id == bindparam("of")).values(state=State.SENDING.value)
-        await connection.execute(mark, [{"of": i} for i in ids])
+# Made once: to make a statement takes longer than to execute it.
+FIRSTS = (
+    select(func.min(outbox.c.id).label("id"))
+    .where(outbox.c.state == State.WAITING, outbox.c.send_at <= bindparam("now"))
+    .group_by(outbox.c.chat_id)
+)
+FREE = FIRSTS.where(outbox.c.chat_id.not_in(bindparam("busy", expanding=True))).subquery()
+# The pause of a chat's first message is looked at afterwards, so that it holds back the later ones too.
+MAY_GO = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= bindparam("now"))
+READY = outbox.join(FREE, outbox.c.id == FREE.c.id)
+CLAIM = (
+    select(outbox).select_from(READY).where(MAY_GO)
+    .order_by(outbox.c.lane, outbox.c.id).limit(bindparam("limit", type_=Integer))
+)  # fmt: skip
+BACKLOG = select(func.count()).select_from(READY).where(MAY_GO)
+MARK_SENDING = update(outbox).where(outbox.c.id == bindparam("of")).values(state=State.SENDING.value)
 
 
 def _claimed(row: Any, sealer: Sealer) -> Claimed:
@@ -217,23 +215,25 @@ async def postpone(connection: AsyncConnection, message_id: int, tries: int, ret
 
 async def next_send(connection: AsyncConnection, now: datetime) -> datetime | None:
     """When the earliest waiting message may go, or None. One that waits behind another of its chat does not count."""
-    when = func.coalesce(outbox.c.retry_at, outbox.c.send_at)
-    foremost = or_(outbox.c.send_at > now, outbox.c.id.in_(_firsts(now)))
-    query = select(func.min(when, type_=Moment)).where(outbox.c.state == State.WAITING, foremost)
-    found: datetime | None = (await connection.scalars(query)).one()
+    found: datetime | None = (await connection.scalars(NEXT_SEND, {"now": now})).one()
     return found
+
+
+FOREMOST = or_(outbox.c.send_at > bindparam("now"), outbox.c.id.in_(FIRSTS))
+NEXT_SEND = select(func.min(func.coalesce(outbox.c.retry_at, outbox.c.send_at), type_=Moment)).where(
+    outbox.c.state == State.WAITING, FOREMOST
+)
 
 
 async def backlog(connection: AsyncConnection, now: datetime, busy: Iterable[int] = ()) -> int:
     """How many messages could go at this moment: one of each chat that is not `busy`."""
-    could_go = _ready(select(outbox.c.id), now, busy).subquery()
-    return (await connection.execute(select(func.count()).select_from(could_go))).scalar() or 0
+    return (await connection.execute(BACKLOG, {"now": now, "busy": list(busy)})).scalar() or 0
 
 
 async def keep_slot(connection: AsyncConnection, slot: str, chat_id: int, message_id: int, at: datetime) -> None:
     """Remember which message now stands in `slot`."""
     row = {"slot": slot, "chat_id": chat_id, "message_id": message_id, "at": at}
-    await connection.execute(upsert(slots, connection.dialect.name, "slot", row))
+    await connection.execute(insert_or_replace(slots, connection.dialect.name, "slot"), row)
 
 
 def _place(uid: str) -> str:

@@ -20,8 +20,12 @@ async def awaited(uow: Uow, busy: Iterable[str], limit: int) -> list[Paper]:
 
 async def next_try(connection: AsyncConnection) -> datetime | None:
     """When the earliest awaited paper may be fetched, or None."""
-    when = func.min(func.coalesce(papers.c.try_at, papers.c.received_at))
-    return (await connection.execute(select(when).where(papers.c.state == PaperState.AWAITED.value))).scalar()
+    return (await connection.execute(NEXT_TRY)).scalar()
+
+
+NEXT_TRY = select(func.min(func.coalesce(papers.c.try_at, papers.c.received_at))).where(
+    papers.c.state == PaperState.AWAITED.value
+)
 
 
 async def announced(uow: Uow, chat_id: int, message_id: int) -> Paper | None:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import remembered
-from storage.upsert import upsert
+from storage.upsert import insert_or_replace
 
 
 async def recall(connection: AsyncConnection, name: str) -> str | None:
@@ -17,4 +17,4 @@ async def recall(connection: AsyncConnection, name: str) -> str | None:
 async def remember(connection: AsyncConnection, name: str, value: str) -> None:
     """Keep `value` under this name from now on."""
     row = {"name": name, "value": value}
-    await connection.execute(upsert(remembered, connection.dialect.name, "name", row))
+    await connection.execute(insert_or_replace(remembered, connection.dialect.name, "name"), row)

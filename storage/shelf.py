@@ -4,13 +4,14 @@ A shelf never writes by itself: it hands rows to its unit of work, which writes 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Column, ColumnElement, Select, select
 
 from storage.mapping import Mapped
 from storage.transaction import Transaction
-from storage.upsert import among
+from storage.upsert import among, listed
 
 T = TypeVar("T")
 
@@ -54,8 +55,8 @@ class Shelf(Generic[T]):
         if not wanted:
             return
         # No flush: whatever waits to be written is known already, so the database is only asked for the rest.
-        table = self._mapped.table
-        for thing in await self._read(select(table).where(among(table.c[column], wanted, self._uow.dialect))):
+        query = _rows_among(self._mapped.table.c[column], self._uow.dialect)
+        for thing in await self._read(query, listed(wanted, self._uow.dialect)):
             self._known[column, getattr(thing, column)] = thing
         for value in wanted:
             self._known.setdefault((column, value), None)
@@ -78,12 +79,12 @@ class Shelf(Generic[T]):
 
     async def preload_absent(self, column: str, values: Sequence[Any]) -> None:
         """Learn in one statement for which of these values `of` would find nothing."""
-        its = self._mapped.table.c[column]
-        found = await self._uow.execute(select(its).where(among(its, values, self._uow.dialect)).distinct())
+        query = _found_among(self._mapped.table.c[column], self._uow.dialect)
+        found = await self._uow.execute(query, listed(values, self._uow.dialect))
         self._without.setdefault(column, set()).update(set(values).difference(found.scalars()))
 
-    async def _read(self, query: Select[Any]) -> list[T]:
-        rows = await self._uow.execute(query)
+    async def _read(self, query: Select[Any], values: dict[str, Any] | None = None) -> list[T]:
+        rows = await self._uow.execute(query, values)
         return [self._keep(row) for row in rows.mappings()]
 
     def add(self, thing: T) -> T:
@@ -122,3 +123,14 @@ class Shelf(Generic[T]):
         for column in (self._mapped.key, *self._indexed):
             self._known[column, getattr(thing, column)] = thing
         return thing
+
+
+# Made once: to make a statement takes longer than to execute it.
+@cache
+def _rows_among(column: Column[Any], dialect: str) -> Select[Any]:
+    return select(column.table).where(among(column, dialect))
+
+
+@cache
+def _found_among(column: Column[Any], dialect: str) -> Select[Any]:
+    return select(column).where(among(column, dialect)).distinct()

@@ -12,14 +12,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Executable, Insert, Table, delete, insert
+from sqlalchemy import Column, Delete, Executable, Insert, Table, delete, insert
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from storage.mapping import Mapped
 from storage.sealing import Sealer
 from storage.tables import metadata, outbox
-from storage.upsert import among, insert_or_ignore, insert_or_replace
+from storage.upsert import among, insert_or_ignore, insert_or_replace, listed
 
 TABLE_ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
 
@@ -74,9 +74,9 @@ class Transaction:
         """``sqlite`` or ``postgresql``."""
         return self.connection.dialect.name
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, values: dict[str, Any] | None = None) -> CursorResult[Any]:
         """Run one statement as it is; it does not see rows that still wait."""
-        return await self.connection.execute(statement)
+        return await self.connection.execute(statement, values)
 
     def put(self, mapped: Mapped[Any], key: Any, thing: Any) -> None:
         """Have this thing written under its key."""
@@ -157,32 +157,34 @@ class Transaction:
 
     async def _write(self, layer: Layer) -> None:
         for mapped in sorted(layer.gone, key=lambda m: -TABLE_ORDER[m.table]):
-            keys = layer.gone[mapped]
-            await self.execute(delete(mapped.table).where(among(mapped.table.c[mapped.key], keys, self.dialect)))
+            await self._delete(mapped.table.c[mapped.key], layer.gone[mapped])
         for column, values in layer.swept.items():
-            await self.execute(delete(column.table).where(among(column, values, self.dialect)))
+            await self._delete(column, values)
         for table in sorted(layer.tables(), key=TABLE_ORDER.__getitem__):
             for mapped in [m for m in layer.things if m.table is table]:
                 await self._upsert(mapped, list(layer.things[mapped].values()))
             if rows := layer.fresh.get(table):
                 await self.connection.execute(_insert_into(table, self.connection.dialect.name), rows)
 
+    async def _delete(self, column: Column[Any], values: list[Any]) -> None:
+        await self.execute(_delete_from(column, self.dialect), listed(values, self.dialect))
+
     async def _upsert(self, mapped: Mapped[Any], things: list[Any]) -> None:
         if not things:
             return
-        statement = _upsert_into(mapped, self.dialect)
+        statement = insert_or_replace(mapped.table, self.dialect, mapped.key)
         await self.connection.execute(statement, [mapped.to_row(thing, self.sealer) for thing in things])
 
 
 @cache
-def _upsert_into(mapped: Mapped[Any], dialect: str) -> Insert:
-    return insert_or_replace(mapped.table, dialect, mapped.key)
+def _delete_from(column: Column[Any], dialect: str) -> Delete:
+    return delete(column.table).where(among(column, dialect))
 
 
 @cache
 def _insert_into(table: Table, dialect: str) -> Insert:
     """A message that must exist once is there already: then that is all that was wanted."""
-    return insert_or_ignore(table, dialect, ["effect_key"]) if table is outbox else insert(table)
+    return insert_or_ignore(table, dialect, "effect_key") if table is outbox else insert(table)
 
 
 _NOTHING = object()

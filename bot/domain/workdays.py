@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
-
 CHINA = ZoneInfo("Asia/Shanghai")
 FOREVER = timedelta(days=400)  # no firm closes for longer; one that never opens is a mistake
 
@@ -50,6 +48,8 @@ def statutory(year: int) -> Holidays:
 @cache
 def _china() -> Any:
     """The library's class for China, from its own file: its package of countries imports some 250 others with it."""
+    import holidays  # noqa: PLC0415  it takes 40 ms, and what reads no calendar need not wait for it
+
     spec = spec_from_file_location("holidays_china", Path(holidays.__file__).parent / "countries" / "china.py")
     if spec is None or spec.loader is None:
         raise ImportError("holidays has no countries/china.py")

@@ -158,7 +158,9 @@ class Transport(BaseRequest):
         if self._session is None:
             self._slots = asyncio.Semaphore(self._pool_size)
             # the slots limit connections, so that waiting for one is told apart from making one
-            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE)
+            # `ssl` is for the proxy itself: each call brings its own
+            theirs = trust(str(self._proxy)) if self._proxy else True
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE, ssl=theirs)
             self._session = aiohttp.ClientSession(
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),

@@ -9,8 +9,8 @@ from typing import TypeVar
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
 from bot.clock import Clock
+from bot.commands.line import app
 from storage.engine import Database
 from storage.keys import unlock
 from storage.uow import Uow

@@ -90,7 +90,6 @@ def run_program() -> None:
 
 def preload() -> None:
     """Import what the program imports, so that a fork starts at once."""
-    import bot.__main__
     import bot.running  # noqa: F401
 
 

@@ -1,20 +1,19 @@
-"""Migrations: from scratch equals the tables, up and down and up again, and nothing to do costs nothing."""
+"""Migrations: the revisions lead to the tables, up and down and up again, and nothing to do costs nothing."""
 
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
 
-from storage.engine import Database
-from storage.migrations.run import UnknownVersion, downgrade, revisions, upgrade, version
-from storage.tables import departments, metadata, staff
+from storage.migrations.run import UnknownVersion, downgrade, migrate, revisions, upgrade, version
+from storage.tables import departments, metadata, papers, staff
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK_SECONDS = 0.05
@@ -29,8 +28,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
+    """Brought to the newest version revision by revision, as the oldest installation was."""
     with engine.connect() as connection:
-        upgrade(connection)
+        migrate(connection, "head")
         connection.commit()
         yield connection
 
@@ -58,10 +58,13 @@ def fill(connection: Connection) -> None:
     connection.execute(staff.insert(), who | rest)
 
 
-def test_migrations_from_scratch_equal_the_tables(connection: Connection) -> None:
+def test_the_revisions_lead_to_what_an_empty_database_is_given(connection: Connection) -> None:
     in_memory = create_engine("sqlite://")
     with in_memory.connect() as fresh:
-        metadata.create_all(fresh)
+        upgrade(fresh)
+        assert version(fresh) == version(connection) == revisions()[-1]
+        theirs, ours = (inspect(c).get_columns("alembic_version") for c in (connection, fresh))
+        assert list(map(str, theirs)) == list(map(str, ours))
         made, wanted = schema(connection), schema(fresh)
     in_memory.dispose()
     assert set(made) == set(wanted)
@@ -84,9 +87,12 @@ def test_up_down_up_with_data(connection: Connection) -> None:
     downgrade(connection)
     assert schema(connection) == {}
     assert version(connection) is None
-    upgrade(connection)
+    migrate(connection, "head")
     assert schema(connection) == before
     assert version(connection) == revisions()[-1]
+    downgrade(connection)
+    upgrade(connection)
+    assert schema(connection) == before
     assert connection.execute(select(func.count()).select_from(staff)).scalar() == 0
     fill(connection)
 
@@ -107,18 +113,23 @@ def test_a_second_upgrade_does_nothing_and_costs_nothing(connection: Connection)
     assert spent < QUICK_SECONDS
 
 
-async def test_opening_a_database_at_head_does_not_load_alembic(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
-    await database.migrate()
-    await database.close()
+def test_only_what_has_to_be_changed_loads_alembic(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"
     script = (
         "import asyncio, sys; from storage.engine import Database\n"
-        f"asyncio.run(Database('{database.url}').migrate()); print('alembic' in sys.modules)"
+        f"asyncio.run(Database('{url}').migrate()); print('alembic' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "False"
+
+    def loaded() -> str:
+        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    assert [loaded(), loaded()] == ["False", "False"]  # made, and found at the newest version
+    engine = create_engine(url.replace("+aiosqlite", ""))
+    with engine.begin() as connection:
+        downgrade(connection, "0001")
+    engine.dispose()
+    assert [loaded(), loaded()] == ["True", "False"]  # migrated, and found
 
 
 def test_a_database_of_a_newer_program_is_refused(connection: Connection) -> None:
@@ -127,7 +138,10 @@ def test_a_database_of_a_newer_program_is_refused(connection: Connection) -> Non
         upgrade(connection)
 
 
-def test_a_failed_migration_leaves_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("begin", [upgrade, lambda connection: migrate(connection, "head")])
+def test_a_failure_midway_leaves_nothing(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, begin: Callable[[Connection], None]
+) -> None:
     from alembic import op
 
     usual = op.create_table
@@ -140,10 +154,18 @@ def test_a_failed_migration_leaves_nothing(engine: Engine, monkeypatch: pytest.M
     monkeypatch.setattr(op, "create_table", fail_late)
     with engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        with pytest.raises(OSError, match="disk full"):
-            upgrade(connection)
+        event.listen(papers, "before_create", _disk_full)
+        try:
+            with pytest.raises(OSError, match="disk full"):
+                begin(connection)
+        finally:
+            event.remove(papers, "before_create", _disk_full)
         connection.rollback()
         assert inspect(connection).get_table_names() == []
+
+
+def _disk_full(*_: object, **__: object) -> None:
+    raise OSError("disk full")
 
 
 def _insert(connection: Connection, into: str, values: str) -> None:
