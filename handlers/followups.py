@@ -96,7 +96,8 @@ async def on_to_advisor(turn: Turn, case_id: str, text: str) -> None:
         return await hear(turn, contact, message)
     conversations.heard(turn.uow, turn.speaker.telegram_id, TO_ADVISOR, case.id)
     told = Told(message.message_id if message else 0, turn.uow.now, text, kind="message")
-    await relaying.to_advisor(turn.uow, contact, case, told)
+    if not await relaying.to_advisor(turn.uow, contact, case, told):
+        return None  # it has gone to somebody else, and the client hears so
     return turn.answer(Screen(say("call.done", turn.language, phone=turn.firm.policy.firm.phone)))
 
 

@@ -8,6 +8,7 @@ papers and all. What the client says to the record afterwards is ``entry_checks.
 import secrets
 from dataclasses import replace
 
+from bot.domain.accusing import Around, whom
 from bot.domain.case import Case, Told
 from bot.domain.entering import ENTERERS, Caller, Check, may_enter, named_in, whose
 from bot.domain.intake import Answers, Draft, Stage
@@ -17,7 +18,7 @@ from bot.domain.reading import forget_readings
 from bot.firm import Firm
 from bot.services import clients, intake, papers, repeating
 from bot.services.access import NotYours
-from bot.services.assessing import Judged, assess
+from bot.services.assessing import Judged, assess, read_now
 from bot.services.filing import check_told, submit
 from bot.services.intake import KEPT_FOR, REMIND_AFTER, NothingTold
 from bot.services.promises import Promise
@@ -160,9 +161,12 @@ async def _check_not_named(uow: Uow, staff: Staff, draft: Draft) -> None:
 
 
 async def _named(uow: Uow, draft: Draft) -> set[str]:
-    """The colleagues it speaks of."""
-    words = "\n".join([*draft.texts, draft.answers.accused or ""])
-    return {person.id for person in named_in(words, await active_staff(uow))}
+    """The colleagues it speaks of by name, and those it accuses as the company's own advisor."""
+    words, staff = "\n".join([*draft.texts, draft.answers.accused or ""]), await active_staff(uow)
+    contact = await uow.contacts.get(draft.contact_id)
+    client = await uow.clients.find(contact.client_id)
+    around = Around(tuple(staff), next((s for s in staff if client and s.id == client.advisor_id), None))
+    return {person.id for person in (*named_in(words, staff), *whom(read_now(uow, draft.texts), around))}
 
 
 async def hand_over(uow: Uow, draft: Draft) -> Staff | None:

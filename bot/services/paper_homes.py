@@ -13,6 +13,7 @@ from bot.domain.people import Contact, Staff
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.services import conversations, intake, tickets
 from bot.services.access import access_own_case
+from bot.services.accusing import kept_from_accused
 from bot.services.assigning import handler_of
 from bot.services.papers import Home, next_code, papers_at
 from bot.services.promises import Promise
@@ -156,5 +157,7 @@ async def note(uow: Uow, contact: Contact, paper_id: str, words: str) -> Paper |
     if paper is None or paper.contact_id != contact.id:
         return None
     caption = f"{paper.caption}\n{words}".strip()
+    if case := await uow.cases.find(paper.case_id):
+        await kept_from_accused(uow, case, words)
     uow.audit(f"contact:{contact.id}", "paper.note", paper.id, code=paper.code)
     return uow.papers.save(replace(paper, caption=caption, version=paper.version + 1))

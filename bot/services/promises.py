@@ -23,6 +23,7 @@ class Promise(StrEnum):
     ACCEPT_HALF = "accept_half"
     ACCEPT_OVER = "accept_over"
     REASSIGN = "reassign"  # whom it was offered to has left
+    HAND_ON = "hand_on"  # whoever has it is accused
     NUDGED = "nudged"  # an answer to a client who has asked again
     FIRST_REPLY = "first_reply"
     UPDATE = "update"
