@@ -20,6 +20,7 @@ from bot.words import say
 from handlers import questions
 from handlers.registry import on_tap
 from handlers.speaking import say_line, sitting, speak
+from handlers.start import say_what_ended
 from handlers.telling import told
 from handlers.turn import Context, Turn
 from storage.cases import open_cases_of
@@ -57,8 +58,7 @@ async def open_complaint(turn: Turn, *, apart: bool = False) -> None:
 async def on_resume(turn: Turn, tap: Tap) -> None:
     """接着说: where it was left."""
     draft = await intake.get_named(turn.uow, check_contact(turn.speaker), tap.subject)
-    if draft.stage is Stage.VENTING:
-        draft = intake.reopen_window(turn.uow, draft)
+    draft = intake.reopen_window(turn.uow, draft) if draft.stage is Stage.VENTING else intake.touch(turn.uow, draft)
     await show_where(turn, draft)
 
 
@@ -106,6 +106,7 @@ async def hear(turn: Turn, contact: Contact, message: Message) -> None:
     draft = await intake.find_draft(turn.uow, contact)
     dangerous = sounds_dangerous(turn.uow, message.text or message.caption or "")
     if draft is None:
+        await say_what_ended(turn, contact)
         draft = intake.begin(turn.uow, contact)
         if not dangerous:
             turn.answer(views.listening(draft, turn.language))

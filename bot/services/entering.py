@@ -17,6 +17,7 @@ from bot.domain.people import Binding, Client, Contact, Reachable, Role, Staff
 from bot.domain.reading import forget_readings
 from bot.firm import Firm
 from bot.services import clients, intake, papers, repeating
+from bot.services import staff as people
 from bot.services.access import NotYours
 from bot.services.assessing import Judged, assess, read_now
 from bot.services.filing import check_told, submit
@@ -241,6 +242,19 @@ async def drop(uow: Uow, draft: Draft) -> None:
     await uow.flush()
     uow.contacts.remove(await uow.contacts.get(draft.contact_id))
     uow.audit(f"staff:{draft.entered_by}", "entry.drop", draft.id)
+
+
+async def tell_of_end(uow: Uow, draft: Draft) -> None:
+    """Not finished in 72 hours, so it goes: whoever wrote it rings the client; where they cannot, those above hear."""
+    contact = await uow.contacts.get(draft.contact_id)
+    client = await uow.clients.find(contact.client_id)
+    staff = await uow.staff.find(draft.entered_by)
+    writing = staff is not None and staff.telegram_id is not None and draft in await under_way(uow, staff)
+    named = await _named(uow, draft)
+    told = [staff] if writing and staff else [s for s in await people.seniors(uow) if s.id not in named]
+    facts = {"company": client.company if client else "", "caller": contact.name, "phone": contact.phone}
+    for person in told:
+        uow.notify(Notice("staff.entry_ended", person.telegram_id or 0, None, facts))
 
 
 async def remind(uow: Uow, draft: Draft) -> None:
