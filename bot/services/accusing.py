@@ -34,8 +34,8 @@ async def kept_from_accused(
         return case, False
     uow.cases.save(kept)
     uow.audit(f"contact:{case.contact_id}", "case.accuse", case.id, staff=[person.id for person in fresh])
-    if not await _is_conflicted(uow, kept):
-        return kept, False
+    if not kept.open or not await _is_conflicted(uow, kept):
+        return kept, False  # of one that has ended those above hear, as whoever had it does not any more
     uow.due.plan(Promise.HAND_ON, case.id, uow.now)
     await _tell(uow, kept, fresh, text)
     await tell_client(uow, kept, "client.kept_away")

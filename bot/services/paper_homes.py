@@ -44,7 +44,9 @@ async def find_home(uow: Uow, contact: Contact, old: Paper | None = None, album:
         return Found(home)
     asked = await conversations.expected(uow, contact.telegram_id)
     if asked is not None and asked.waiting_for in NAMING:
-        return Found(await access_own_case(uow, contact, asked.subject))
+        named = await access_own_case(uow, contact, asked.subject)
+        if named.open:
+            return Found(named)
     if draft := await intake.find_draft(uow, contact):
         return Found(draft)
     if asked is not None and (ticket := await _ticket_of(uow, contact, asked)):
