@@ -22,7 +22,7 @@ from bot.words import say
 from handlers import questions
 from handlers.registry import on_tap
 from handlers.speaking import say_line, sitting, speak
-from handlers.start import say_what_ended
+from handlers.start import consenting, say_what_ended
 from handlers.telling import told
 from handlers.turn import Context, Turn
 from storage.cases import case_with, open_cases_of
@@ -88,7 +88,7 @@ async def on_cancel(_: Update, context: Context) -> None:
     turn = context.turn
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
-    if turn.speaker.staff and turn.speaker.contact is None:
+    if turn.speaker.staff and not consenting(turn.speaker):
         return turn.answer(Screen(say("cancel.ok", turn.language)))
     if asked is not None and asked.waiting_for in KEPT_AT_ONCE:
         return turn.answer(Screen(say("cancel.kept", turn.language)))
@@ -248,7 +248,7 @@ async def on_latest(turn: Turn, _: Tap) -> None:
 
 async def latest(turn: Turn) -> None:
     """Where this person stands."""
-    if turn.speaker.staff and not turn.speaker.contact:
+    if turn.speaker.staff and not consenting(turn.speaker):
         return turn.answer(start.staff_hello(turn.speaker.staff, turn.language))
     contact = check_contact(turn.speaker)
     if draft := await intake.find_draft(turn.uow, contact):

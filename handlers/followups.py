@@ -104,7 +104,7 @@ async def on_to_advisor(turn: Turn, case_id: str, text: str) -> None:
 async def answers_a_case(turn: Turn, message: Message) -> bool:
     """Whether this answers a message of ours about an open case of theirs: then it goes to whoever has that."""
     contact, to = consenting(turn.speaker), message.reply_to_message
-    if contact is None or to is None or turn.speaker.staff:
+    if contact is None or to is None:
         return False
     case = await relaying.find_named(turn.uow, contact, to.message_id)
     if case is not None:

@@ -24,12 +24,25 @@ async def on_start(_: Update, context: Context) -> None:
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     if context.args:
         await _follow_link(turn, context.args[0])
-    elif turn.speaker.staff and not turn.speaker.contact:
+    elif turn.speaker.staff:
         turn.answer(views.staff_hello(turn.speaker.staff, turn.language))
-    elif turn.speaker.contact and turn.speaker.contact.consented:
-        await greet(turn, turn.speaker.contact)
+    else:
+        await _as_client(turn)
+
+
+async def _as_client(turn: Turn) -> None:
+    """Consent first, as for everyone; then the greeting that fits."""
+    if contact := consenting(turn.speaker):
+        await greet(turn, contact)
     else:
         turn.answer(views.consent(turn.firm, turn.language))
+
+
+@on_tap(Act.AS_CLIENT)
+async def on_as_client(turn: Turn, _: Tap) -> None:
+    """我也是客户: a colleague, for themselves."""
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    await _as_client(turn)
 
 
 async def on_help(_: Update, context: Context) -> None:

@@ -93,8 +93,10 @@ async def _round(uow: Uow, ticket: Ticket) -> list[Staff]:
 
 
 async def _kept_from(uow: Uow, contact: Contact) -> set[str]:
-    """Those of whom this client complains: nobody is sent to whoever accuses them."""
-    return {one for case in await open_cases_of(uow, contact.id) for one in case.barred}
+    """Those of whom this client complains, and the client, who may be a colleague: nobody is sent to either."""
+    own = await uow.staff.find_by("telegram_id", contact.telegram_id)
+    barred = {one for case in await open_cases_of(uow, contact.id) for one in case.barred}
+    return barred | ({own.id} if own else set())
 
 
 async def _own_advisor(uow: Uow, contact: Contact) -> Staff | None:
