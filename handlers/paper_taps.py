@@ -61,7 +61,7 @@ async def on_enough(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.PAPERS_NOW)
 async def on_now(turn: Turn, tap: Tap) -> None:
     """现在传: what comes next goes to this case."""
-    case = await _own(turn, tap.subject)
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
     conversations.expect(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case.id)
     await offer_papers(turn, case)
 

@@ -74,7 +74,7 @@ async def _forget(uow: Uow, firm: Firm, draft: Draft, contact: Contact) -> None:
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
     forget_readings()
-    if _holds_words(draft) and not _was_told(draft):
+    if _holds_words(draft) and not (_was_told(draft) and contact.may_be_written_to):
         uow.due.plan(Promise.DRAFT_GONE, contact.id, out_of_quiet(uow.now, quiet=firm.policy.quiet))
 
 

@@ -82,7 +82,8 @@ async def keep_phone(uow: Uow, contact: Contact, case: Case, phone: str) -> Case
     uow.contacts.save(replace(contact, phone=phone, version=contact.version + 1))
     uow.audit(f"contact:{contact.id}", "case.phone", case.id)
     case = uow.cases.save(replace(case, facts=replace(case.facts, phone=phone)))
-    await paging.page_for_case(uow, case, "staff.phone")
+    if case.open:
+        await paging.page_for_case(uow, case, "staff.phone")
     return case
 
 
