@@ -89,7 +89,7 @@ def _called(person: Staff) -> str:
     """By the name, by the family name and a title, or as 小王 is."""
     told, family = patterns(), re.escape(person.name[:1])
     familiar = f"{told['familiar']}{family}{told['not_familiar']}"
-    return f"(?:{re.escape(person.name)}{told['title']}?|{family}{told['title']}|{familiar})"
+    return f"(?:{re.escape(person.name)}{told['title']}?|{told['not_ours']}(?:{family}{told['title']}|{familiar}))"
 
 
 def _roles(around: Around) -> Iterable[tuple[str, list[Staff]]]:
@@ -128,6 +128,9 @@ def keep_away(case: Case, people: Sequence[Staff]) -> Case:
         facts = replace(facts, accused_id=fresh[0])
     else:
         facts = replace(facts, suspended=(*facts.suspended, *fresh))
+    # what they have written to the client and nobody has agreed to yet is not sent any more
+    left = tuple(words for words in case.handling.waiting if words.by not in fresh)
+    facts = replace(facts, handling=replace(case.handling, waiting=left))
     return replace(case, facts=facts, version=case.version + 1)
 
 

@@ -229,6 +229,15 @@ async def test_somebody_else_is_barred_and_the_handler_goes_on(firm: Office, tak
     assert zhou.facts.accused_id is not None
 
 
+async def test_somebody_who_is_named_after_the_accusation(firm: Office, taken: str) -> None:
+    await adds(firm, "你们有人私下收我红包")
+    await firm.wang.sees("客户补充：你们有人私下收我红包")
+    await firm.li.says("就是王敏，上个月的事")
+    await firm.quiet()
+    await firm.wang.sees_no("上个月的事")
+    await firm.chen.sees(f"⚠️ {taken} 客户的话涉及王敏")
+
+
 async def test_praise_moves_nothing(firm: Office, taken: str) -> None:
     await adds(firm, "王敏态度很好，我的会计也没有骂我")
     await firm.wang.sees("客户补充：王敏态度很好")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.accusing import Around, keep_away, next_in_line, reports_of, whom
+from bot.domain.handling import Hold, Kind, Wording
 from bot.domain.people import Role, Staff
 from bot.domain.reading import read
 from tests.domain.cases import case
@@ -63,6 +64,8 @@ def accused(text: str, around: Around = AROUND, **more: bool) -> list[str]:
         ("税务局的人骂我了，说我们没报税", []),
         ("报表是九月的那份", []),
         ("就是王敏弄的", []),
+        ("我们公司的小陈被你们前台骂了", []),  # the client's own people
+        ("我司陈经理被骂了一顿", []),
     ],
 )
 def test_whom_words_accuse(text: str, people: list[str]) -> None:
@@ -96,6 +99,12 @@ def test_one_is_the_accused_and_several_are_suspended_until_it_is_known() -> Non
     assert (later.facts.accused_id, later.facts.suspended) == ("w", ("c",))
     assert later.version == one.version + 1
     assert keep_away(later, [CHEN]) is later
+
+
+def test_what_the_accused_have_written_and_nobody_has_agreed_to_is_not_sent_any_more() -> None:
+    hers, his = (Wording(by, Kind.REPLY, by, ("您好",), Hold.LEGAL) for by in ("w", "z"))
+    kept = keep_away(case(handling={"waiting": (hers, his)}), [WANG])
+    assert kept.handling.waiting == (his,)
 
 
 def test_who_answers_to_the_accused_has_none_of_it() -> None:
