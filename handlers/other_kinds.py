@@ -39,7 +39,7 @@ async def _keep(turn: Turn, message: Message) -> None:
         if not case.open:
             await conversations.settle(turn.uow, contact.telegram_id)
             return await complaint.hear(turn, contact, message)
-        await add_words(turn.uow, case, message.message_id, words_of(message)[0])
+        case = await add_words(turn.uow, case, message.message_id, words_of(message)[0])
         conversations.heard(turn.uow, contact.telegram_id, SUPPLEMENT, case.id)
         return answer_later(turn.uow, case)
     return await complaint.hear(turn, contact, message)

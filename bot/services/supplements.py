@@ -38,7 +38,11 @@ async def tell_advisor(uow: Uow, case: Case, text: str) -> None:
 
 
 def answer_later(uow: Uow, case: Case) -> None:
-    """The bot is silent while more comes; once it is quiet the client hears that it has arrived."""
+    """The bot is silent while more comes; once it is quiet the client hears that it has arrived. Who has just been told
+    that somebody else takes over is not told that whoever has it will read it."""
+    if case.advisor_id in case.barred:
+        uow.due.cancel(Promise.MORE_HEARD, case.id)
+        return
     uow.due.plan(Promise.MORE_HEARD, case.id, uow.now + SILENCE)
 
 

@@ -51,6 +51,8 @@ async def is_kept_from_wang(firm: Office, number: str, text: str) -> None:
 async def test_by_name(firm: Office, taken: str) -> None:
     await adds(firm, MONEY)
     await is_kept_from_wang(firm, taken, "私下收我红包")
+    await firm.later(seconds=100)
+    await firm.li.sees_no("负责人马上能看到")  # which of them?
 
 
 @pytest.mark.parametrize(
