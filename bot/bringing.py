@@ -11,15 +11,17 @@ from urllib.parse import quote
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clamd import Unscanned
 from bot.domain.papers import MAX_BYTES, Paper, Refusal
 from bot.domain.sniffing import Accepted, Seen, check_paper, is_hopeless
-from bot.transport import TooLarge, Transport
+from bot.transport import Lost, TooLarge, Transport, is_surely_unsent
 from storage.papers import PaperStore, Written
 
 SCANNER_PAUSE = timedelta(seconds=30)
+AWAY_PAUSE = timedelta(seconds=20)
+OWN_FAULT_PAUSE = timedelta(seconds=60)
 DOUBTFUL_TRIES = 3  # Telegram words a wrong id and a file that is away for a moment in one sentence
 _NO_SUCH_FILE = ("file_id", "file identifier", "file not found")
 _DOUBTFUL = "temporarily unavailable"
@@ -43,13 +45,22 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """It could not be had now. `pause` None: the usual one. `unscanned`: only a scanner is missing."""
+    """It could not be had now. `pause` None: the usual one."""
 
     pause: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """It could not be had now, by no fault of its own. `unscanned`: only a scanner is missing; `away`: Telegram cannot
+    be reached, or refuses our token."""
+
+    pause: timedelta
     unscanned: bool = False
+    away: bool = False
 
 
-Outcome = Brought | Refusal | Later
+Outcome = Brought | Refusal | Later | Spared
 
 
 async def bring(bot: Bot, store: PaperStore, scan: Scan | None, paper: Paper) -> Outcome:
@@ -64,11 +75,23 @@ async def bring(bot: Bot, store: PaperStore, scan: Scan | None, paper: Paper) ->
         return meaning_of(error, paper.tries)
     except Unscanned as error:
         log.warning("unscanned", paper=paper.id, problem=str(error))
-        return Later(SCANNER_PAUSE, unscanned=True)
+        return Spared(SCANNER_PAUSE, unscanned=True)
+    except OSError as error:  # a full disk
+        log.error("paper_not_written", paper=paper.id, error=type(error).__name__)
+        return Spared(OWN_FAULT_PAUSE)
 
 
 async def _bring(bot: Bot, store: PaperStore, scan: Scan | None, paper: Paper) -> Outcome:
-    url, declared = await _locate(bot, paper.file_id)
+    try:
+        url, declared = await _locate(bot, paper.file_id)
+    except (InvalidToken, EndPointNotFound):
+        log.error("token_refused", method="getFile")
+        return Spared(OWN_FAULT_PAUSE, away=True)
+    except Lost as error:
+        # asking where a file is hangs on no file, but for a timeout: a local Bot API server fetches it meanwhile
+        if isinstance(error, TimedOut):
+            raise
+        return Spared(AWAY_PAUSE, away=True)
     seen = Seen()
     async with _wire(bot).download(url, MAX_BYTES, declared) as pieces:
         written = await store.write(paper.id, _watched(pieces, seen))
@@ -118,6 +141,8 @@ def meaning_of(error: TelegramError, tries: int) -> Outcome:
     text = error.message.lower()
     if isinstance(error, BadRequest) and "too big" in text:
         return Refusal.TOO_BIG
+    if is_surely_unsent(error):
+        return Spared(AWAY_PAUSE, away=True)
     doubtful = _DOUBTFUL in text and tries < DOUBTFUL_TRIES
     if isinstance(error, BadRequest) and any(words in text for words in _NO_SUCH_FILE) and not doubtful:
         return Refusal.GONE

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 from telegram import Bot
 
-from bot.bringing import Brought, Later, Outcome, Scan, bring
+from bot.bringing import Brought, Later, Outcome, Scan, Spared, bring
 from bot.domain.papers import Paper, PaperState, Refusal
 from bot.services import papers as service
 from bot.wake import Bell
@@ -167,7 +167,7 @@ class Fetcher:
     async def _watch_scanner(self, uow: Uow, outcomes: list[Outcome]) -> None:
         if any(isinstance(outcome, Brought) or outcome is Refusal.INFECTED for outcome in outcomes):
             self._unscanned_since, self._told_of_scanner = None, False
-        elif any(isinstance(outcome, Later) and outcome.unscanned for outcome in outcomes):
+        elif any(isinstance(outcome, Spared) and outcome.unscanned for outcome in outcomes):
             self._unscanned_since = self._unscanned_since or uow.now
             if uow.now - self._unscanned_since >= SCANNER_PATIENCE and not self._told_of_scanner:
                 await self._tell_of_scanner(uow, self._unscanned_since)
@@ -208,6 +208,9 @@ async def _note(uow: Uow, landed: Landed) -> Paper | None:
             return await service.keep(uow, landed.paper.id, found, written)
         case Later(pause):
             return await service.put_off(uow, landed.paper.id, pause)
+        case Spared(pause, away=away):
+            await service.spare(uow, landed.paper.id, pause, away=away)
+            return None
         case refusal:
             return await service.refuse(uow, landed.paper.id, refusal)
 

@@ -10,6 +10,7 @@ from bot.services import (
     answering,
     arrivals,
     delivery,
+    draft_ends,
     erasing,
     escalating,
     filing_again,
@@ -34,8 +35,8 @@ from storage.uow import Uow
 
 # importing them registers what they keep
 PROMISE_KEEPERS = (
-    answering, arrivals, erasing, escalating, filing_again, followups, humans, leaving, paper_reminders, privacy,
-    progress_desk, raising, reporting, waiting, wanting,
+    answering, arrivals, draft_ends, erasing, escalating, filing_again, followups, humans, leaving, paper_reminders,
+    privacy, progress_desk, raising, reporting, waiting, wanting,
 )  # fmt: skip
 
 

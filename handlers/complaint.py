@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from telegram import Message, Update
 
+from bot.domain.case import Case, newest_of
 from bot.domain.intake import Draft, Stage
 from bot.domain.people import Contact
 from bot.services import asking, conversations, intake, tickets
@@ -15,14 +16,16 @@ from bot.services.supplements import add_words
 from bot.views import intake as views
 from bot.views import start
 from bot.views.actions import Act
+from bot.views.progress import kept_after_end
 from bot.views.screen import Screen
 from bot.words import say
 from handlers import questions
 from handlers.registry import on_tap
 from handlers.speaking import say_line, sitting, speak
+from handlers.start import consenting, say_what_ended
 from handlers.telling import told
 from handlers.turn import Context, Turn
-from storage.cases import open_cases_of
+from storage.cases import case_with, open_cases_of
 from storage.taps import Tap
 
 KEPT_AT_ONCE = frozenset({"supplement", "to_advisor", "entry_wrong", "ticket_more"})  # passed on word by word
@@ -57,8 +60,7 @@ async def open_complaint(turn: Turn, *, apart: bool = False) -> None:
 async def on_resume(turn: Turn, tap: Tap) -> None:
     """接着说: where it was left."""
     draft = await intake.get_named(turn.uow, check_contact(turn.speaker), tap.subject)
-    if draft.stage is Stage.VENTING:
-        draft = intake.reopen_window(turn.uow, draft)
+    draft = intake.reopen_window(turn.uow, draft) if draft.stage is Stage.VENTING else intake.touch(turn.uow, draft)
     await show_where(turn, draft)
 
 
@@ -86,7 +88,7 @@ async def on_cancel(_: Update, context: Context) -> None:
     turn = context.turn
     asked = await conversations.expected(turn.uow, turn.speaker.telegram_id)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
-    if turn.speaker.staff and turn.speaker.contact is None:
+    if turn.speaker.staff and not consenting(turn.speaker):
         return turn.answer(Screen(say("cancel.ok", turn.language)))
     if asked is not None and asked.waiting_for in KEPT_AT_ONCE:
         return turn.answer(Screen(say("cancel.kept", turn.language)))
@@ -106,6 +108,7 @@ async def hear(turn: Turn, contact: Contact, message: Message) -> None:
     draft = await intake.find_draft(turn.uow, contact)
     dangerous = sounds_dangerous(turn.uow, message.text or message.caption or "")
     if draft is None:
+        await say_what_ended(turn, contact)
         draft = intake.begin(turn.uow, contact)
         if not dangerous:
             turn.answer(views.listening(draft, turn.language))
@@ -136,19 +139,45 @@ async def _alarm(turn: Turn, draft: Draft) -> None:
 
 async def edited(turn: Turn, contact: Contact, message: Message) -> None:
     """A message was edited: its next version, without a word, wherever its first lies. What was an answer before is
-    heard as one more message, so that nothing is lost."""
+    heard as one more message; what lies nowhere is not kept, and that is said: nothing is lost in silence."""
     draft = await intake.find_draft(turn.uow, contact)
     if draft is not None and any(t.message_id == message.message_id for t in draft.story):
         return await _told_again(turn, draft, message)
-    for case in await open_cases_of(turn.uow, contact.id):
-        if any(t.message_id == message.message_id for t in case.story):
-            await add_words(turn.uow, case, message.message_id, message.text or message.caption or "")
-            return None
+    if case := await case_with(turn.uow, contact.id, message.message_id):
+        return await _filed_again(turn, case, message)
     if await tickets.reword(turn.uow, contact, told(message)):
         return None
     if draft is not None and draft.story and message.message_id > draft.story[0].message_id:
         return await hear(turn, contact, message)
-    return None
+    return await _edited_elsewhere(turn, contact, message)
+
+
+async def _filed_again(turn: Turn, case: Case, message: Message) -> None:
+    """The next version in a filed case; of one that has ended the client hears what that means."""
+    text = message.text or message.caption or ""
+    if text in newest_of(case, message.message_id):
+        return  # Telegram tells of more than changed words
+    case = await add_words(turn.uow, case, message.message_id, text)
+    if not case.open:
+        turn.answer(kept_after_end(case, turn.language), case_id=case.id)
+        if sounds_dangerous(turn.uow, text):
+            await hear(turn, check_contact(turn.speaker), message)
+
+
+async def _edited_elsewhere(turn: Turn, contact: Contact, message: Message) -> None:
+    """An answer, a note or a courtesy of before: it goes to the one open case that was told before it, if there is
+    just one; else it has no place."""
+    text = message.text or message.caption or ""
+    if turn.speaker.staff or not text or text.startswith("/"):
+        return
+    cases = await open_cases_of(turn.uow, contact.id)
+    if sounds_dangerous(turn.uow, text) and not cases:
+        await hear(turn, contact, message)
+    elif len(cases) == 1 and min(told.message_id for told in cases[0].story) < message.message_id:
+        await add_words(turn.uow, cases[0], message.message_id, text)
+        turn.answer(Screen(say("edit.kept", turn.language, case_no=cases[0].number)), case_id=cases[0].id)
+    else:
+        turn.answer(start.hint("edit.loose", (Act.COMPLAIN, Act.PROGRESS), turn.language))
 
 
 async def _told_again(turn: Turn, draft: Draft, message: Message) -> None:
@@ -219,7 +248,7 @@ async def on_latest(turn: Turn, _: Tap) -> None:
 
 async def latest(turn: Turn) -> None:
     """Where this person stands."""
-    if turn.speaker.staff and not turn.speaker.contact:
+    if turn.speaker.staff and not consenting(turn.speaker):
         return turn.answer(start.staff_hello(turn.speaker.staff, turn.language))
     contact = check_contact(turn.speaker)
     if draft := await intake.find_draft(turn.uow, contact):

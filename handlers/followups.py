@@ -65,7 +65,7 @@ async def on_withdraw_no(turn: Turn, tap: Tap) -> None:
 async def on_withdraw_forced(turn: Turn, tap: Tap) -> None:
     """有人要求我撤回."""
     case = await _own(turn, tap.subject)
-    await followups.report_pressure(turn.uow, check_contact(turn.speaker), case)
+    await followups.report_pressure(turn.uow, turn.firm, check_contact(turn.speaker), case)
     turn.replace_tapped(Screen(say("wd.forced", turn.language)))
 
 
@@ -96,14 +96,15 @@ async def on_to_advisor(turn: Turn, case_id: str, text: str) -> None:
         return await hear(turn, contact, message)
     conversations.heard(turn.uow, turn.speaker.telegram_id, TO_ADVISOR, case.id)
     told = Told(message.message_id if message else 0, turn.uow.now, text, kind="message")
-    await relaying.to_advisor(turn.uow, contact, case, told)
+    if not await relaying.to_advisor(turn.uow, contact, case, told):
+        return None  # it has gone to somebody else, and the client hears so
     return turn.answer(Screen(say("call.done", turn.language, phone=turn.firm.policy.firm.phone)))
 
 
 async def answers_a_case(turn: Turn, message: Message) -> bool:
     """Whether this answers a message of ours about an open case of theirs: then it goes to whoever has that."""
     contact, to = consenting(turn.speaker), message.reply_to_message
-    if contact is None or to is None or turn.speaker.staff:
+    if contact is None or to is None:
         return False
     case = await relaying.find_named(turn.uow, contact, to.message_id)
     if case is not None:
@@ -122,7 +123,8 @@ async def on_change_advisor(turn: Turn, tap: Tap) -> None:
 async def on_change_reason(turn: Turn, tap: Tap) -> None:
     """One of the reasons, or the client's own words."""
     case_id, _, reason = tap.subject.partition("|")
-    case = check_current(await _own(turn, case_id), tap.subject_version)
+    contact = check_contact(turn.speaker)
+    case = check_current(await access_open_case(turn.uow, contact, case_id), tap.subject_version)
     if reason == "other":
         conversations.expect(turn.uow, turn.speaker.telegram_id, CHANGE_WHY, case.id)
         return turn.answer(Screen(say("coi.write", turn.language)))
@@ -133,7 +135,7 @@ async def on_change_reason(turn: Turn, tap: Tap) -> None:
 async def on_change_why(turn: Turn, case_id: str, text: str) -> None:
     """The client's own words."""
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
-    await _ask_change(turn, await _own(turn, case_id), text)
+    await _ask_change(turn, await access_open_case(turn.uow, check_contact(turn.speaker), case_id), text)
 
 
 async def _ask_change(turn: Turn, case: Case, reason: str) -> None:

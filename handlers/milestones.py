@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.services import milestones
-from bot.services.access import access_case, access_own_case, check_contact, check_staff
+from bot.services.access import access_case, access_open_case, check_contact, check_staff
 from bot.views import milestones as views
 from bot.views.actions import Act
 from bot.views.progress_desk import legal_button
@@ -18,7 +18,7 @@ from storage.taps import Tap
 async def on_delay_ok(turn: Turn, tap: Tap) -> None:
     """可以."""
     contact, (case_id, until) = check_contact(turn.speaker), tap.subject.split("|")
-    case = await access_own_case(turn.uow, contact, case_id)
+    case = await access_open_case(turn.uow, contact, case_id)
     case = await milestones.accept_delay(turn.uow, contact, case, datetime.fromisoformat(until))
     turn.answer(views.delay_accepted(case, turn.uow.now, turn.language))
 
@@ -27,7 +27,7 @@ async def on_delay_ok(turn: Turn, tap: Tap) -> None:
 async def on_delay_urgent(turn: Turn, tap: Tap) -> None:
     """不行，请加急."""
     contact, (case_id, until) = check_contact(turn.speaker), tap.subject.split("|")
-    case = await access_own_case(turn.uow, contact, case_id)
+    case = await access_open_case(turn.uow, contact, case_id)
     case = await milestones.refuse_delay(turn.uow, turn.firm, contact, case, datetime.fromisoformat(until))
     turn.answer(views.delay_refused(case, turn.uow.now, turn.language))
 

@@ -36,7 +36,10 @@ async def _keep(turn: Turn, message: Message) -> None:
     asked = await conversations.expected(turn.uow, contact.telegram_id)
     if asked is not None and asked.waiting_for == SUPPLEMENT:
         case = await access_own_case(turn.uow, contact, asked.subject)
-        await add_words(turn.uow, case, message.message_id, words_of(message)[0])
+        if not case.open:
+            await conversations.settle(turn.uow, contact.telegram_id)
+            return await complaint.hear(turn, contact, message)
+        case = await add_words(turn.uow, case, message.message_id, words_of(message)[0])
         conversations.heard(turn.uow, contact.telegram_id, SUPPLEMENT, case.id)
         return answer_later(turn.uow, case)
     return await complaint.hear(turn, contact, message)

@@ -3,7 +3,7 @@
 from bot.domain.case import Case
 from bot.domain.papers import LONGEST_NOTE, OPENED, Paper, PaperState
 from bot.services import conversations, intake, paper_homes, paper_reminders
-from bot.services.access import NotYours, access_case, access_own_case, check_contact, check_staff
+from bot.services.access import NotYours, access_case, access_open_case, access_own_case, check_contact, check_staff
 from bot.services.intake import get_draft
 from bot.services.papers import reconsider
 from bot.services.showing import show_papers
@@ -34,7 +34,7 @@ async def _own(turn: Turn, case_id: str) -> Case:
 @on_tap(Act.PAPERS_TO_CASE)
 async def on_to_case(turn: Turn, tap: Tap) -> None:
     """补充 this case."""
-    case = await _own(turn, tap.subject)
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
     if await paper_homes.place(turn.uow, check_contact(turn.speaker), case):
         return turn.replace_tapped(views.placed(case, turn.language))
     return turn.replace_tapped(Screen(say("ev.where_none", turn.language)))
@@ -61,7 +61,7 @@ async def on_enough(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.PAPERS_NOW)
 async def on_now(turn: Turn, tap: Tap) -> None:
     """现在传: what comes next goes to this case."""
-    case = await _own(turn, tap.subject)
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
     conversations.expect(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case.id)
     await offer_papers(turn, case)
 

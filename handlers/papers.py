@@ -16,6 +16,7 @@ from bot.services.relaying import find_named
 from bot.services.supplements import add_words
 from bot.services.tickets import names_a_fault
 from bot.views import papers as views
+from bot.views.progress import kept_after_end
 from handlers.complaint import edited, hear, heard_voice
 from handlers.registry import on_typed
 from handlers.start import consenting
@@ -109,7 +110,9 @@ async def _hear_caption(turn: Turn, contact: Contact, home: Home, message: Messa
         if all(one.message_id != message.message_id for one in home.story):
             await tickets.add_words(turn.uow, contact, home.id, told(message))
     elif message.caption and isinstance(home, Case):
-        await add_words(turn.uow, home, message.message_id, message.caption, origin_of(message))
+        case = await add_words(turn.uow, home, message.message_id, message.caption, origin_of(message))
+        if not case.open:
+            turn.answer(kept_after_end(case, turn.language), case_id=case.id)
 
 
 async def _refused(turn: Turn, contact: Contact, home: Home, why: Refusal) -> None:

@@ -46,11 +46,14 @@ def refuse_tap(turn: Turn, why: Unusable) -> None:
 
 def refuse(turn: Turn, error: Exception, action: str, subject: str = "") -> None:
     """Word a refusal; attempts on what is not theirs are audited."""
-    if isinstance(error, NoConsent) and turn.speaker.staff is None:
+    if isinstance(error, NoConsent) and turn.speaker.staff and turn.update.callback_query is None:
+        turn.answer(views.staff_hello(turn.speaker.staff, turn.language))  # a client's command, by a colleague
+    elif isinstance(error, NoConsent):
         turn.toast()
         ask_consent(turn)
-    elif isinstance(error, NoConsent) and turn.speaker.staff and turn.update.callback_query is None:
-        turn.answer(views.staff_hello(turn.speaker.staff, turn.language))  # a client's command, by a colleague
+    elif isinstance(error, NoDraft):
+        turn.toast()
+        turn.answer(views.hint("val.button_old", (Act.LATEST,), turn.language))
     elif isinstance(error, NotYours):
         turn.uow.audit(f"telegram:{turn.speaker.telegram_id}", "access.refused", subject or "-", action=action[:40])
         _tell(turn, say("s.not_yours" if turn.speaker.staff else "err.not_staff", turn.language))

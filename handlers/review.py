@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.intake import Draft, Stage
 from bot.services import asking, conversations, intake, repeating
-from bot.services.access import access_own_case, check_contact
+from bot.services.access import access_open_case, access_own_case, check_contact
 from bot.services.filing import CASE_PHONE, NothingToFile, by_telephone, is_urgent, submit, tonight, wants_number
 from bot.services.intake import find_draft, get_named
 from bot.services.sitting import Moved
@@ -122,7 +122,7 @@ async def on_papers(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.TONIGHT)
 async def on_tonight(turn: Turn, tap: Tap) -> None:
     """今晚必须处理."""
-    case = await access_own_case(turn.uow, check_contact(turn.speaker), tap.subject)
+    case = await access_open_case(turn.uow, check_contact(turn.speaker), tap.subject)
     await tonight(turn.uow, case)
     turn.answer(Screen(say("sub.tonight", turn.language)), case_id=case.id)
 

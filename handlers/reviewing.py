@@ -1,10 +1,10 @@
 """复核 and 改级: reviewers agree, raise, lower or ask the client; an advisor suggests."""
 
-from bot.domain.case import Case, check_current
+from bot.domain.case import Case
 from bot.domain.people import Staff
-from bot.domain.regrading import NoSuchGrade, Step
+from bot.domain.regrading import NoSuchGrade, NotReviewed, Step, check_grade
 from bot.services import conversations, reviewing
-from bot.services.access import NotYours, access_case, check_staff
+from bot.services.access import access_case, check_staff
 from bot.services.reviewing import Change
 from bot.views import reviewing as views
 from bot.views.actions import Act
@@ -20,46 +20,59 @@ STEPS = {Act.REVIEW_UP: Step.UP, Act.REVIEW_DOWN: Step.DOWN, Act.SUGGEST_UP: Ste
 
 
 async def _seen(turn: Turn, tap: Tap) -> tuple[Staff, Case]:
+    """The colleague and the case, if its grade is still the one the button speaks of; raises Regraded."""
     staff = check_staff(turn.speaker)
-    return staff, check_current(await access_case(turn.uow, staff, tap.subject), tap.subject_version)
+    case_id, grade = views.graded(tap.subject)
+    return staff, check_grade(await access_case(turn.uow, staff, case_id), grade)
 
 
-async def _review(turn: Turn, tap: Tap) -> tuple[Staff, Case]:
-    """The reviewer and the case; raises NotYours for whoever may not decide."""
-    staff, case = await _seen(turn, tap)
-    if staff.id not in {person.id for person in await reviewing.reviewers(turn.uow, case)}:
-        raise NotYours
+async def _review(turn: Turn, tap: Tap) -> tuple[Staff, Case] | None:
+    """The reviewer and the case; None: it cannot be reviewed as it was shown, which is said. Raises NotYours."""
+    try:
+        staff, case = await _seen(turn, tap)
+        await reviewing.check_reviews(turn.uow, staff, case, STEPS.get(Act(tap.action)))
+    except NoSuchGrade:
+        turn.answer(Screen(say("s.regrade_end")))
+        return None
+    except NotReviewed as error:
+        turn.answer(await views.not_reviewed(turn.uow, error, check_staff(turn.speaker)))
+        return None
     return staff, case
 
 
 @on_tap(Act.REVIEW_AGREE)
 async def on_agree(turn: Turn, tap: Tap) -> None:
     """同意: it stays as it is."""
-    staff, case = await _review(turn, tap)
-    reviewing.confirm(turn.uow, staff, case)
-    turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
+    if found := await _review(turn, tap):
+        staff, case = found
+        reviewing.confirm(turn.uow, staff, case)
+        turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
 
 
 @on_tap(Act.REVIEW_UP, Act.REVIEW_DOWN)
 async def on_change(turn: Turn, tap: Tap) -> None:
     """上调, 下调: asks for the reason."""
-    _, case = await _review(turn, tap)
-    step = STEPS[Act(tap.action)]
-    conversations.expect(turn.uow, turn.speaker.telegram_id, REGRADE, f"{case.id}|{step}|{case.version}")
-    turn.answer(Screen(say("s.regrade_ask")))
+    if found := await _review(turn, tap):
+        _, case = found
+        step = STEPS[Act(tap.action)]
+        conversations.expect(turn.uow, turn.speaker.telegram_id, REGRADE, f"{case.id}|{step}|{case.grade}")
+        turn.answer(Screen(say("s.regrade_ask")))
 
 
 @on_typed(REGRADE)
 async def on_reason(turn: Turn, subject: str, text: str) -> None:
     """The reason for a change."""
-    case_id, step, version = subject.split("|")
+    case_id, step, grade = subject.split("|")
     staff = check_staff(turn.speaker)
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
-    case = check_current(await access_case(turn.uow, staff, case_id), int(version))
     try:
+        case = check_grade(await access_case(turn.uow, staff, case_id), grade)
+        await reviewing.check_reviews(turn.uow, staff, case)
         changed = await reviewing.regrade(turn.uow, turn.firm, case, Change(staff, Step(step), text))
     except NoSuchGrade:
         return turn.answer(Screen(say("s.regrade_end")))
+    except NotReviewed as error:
+        return turn.answer(await views.not_reviewed(turn.uow, error, staff))
     if changed is None:
         turn.answer(Screen(say("s.second_asked", case_no=case.number)))
     return None
@@ -68,27 +81,34 @@ async def on_reason(turn: Turn, subject: str, text: str) -> None:
 @on_tap(Act.REVIEW_ASK)
 async def on_ask(turn: Turn, tap: Tap) -> None:
     """先问客户一句."""
-    _, case = await _review(turn, tap)
-    await ask_reply(turn, case)
+    if found := await _review(turn, tap):
+        await ask_reply(turn, found[1])
 
 
 @on_tap(Act.SECOND_AGREE)
 async def on_second(turn: Turn, tap: Tap) -> None:
     """The second person agrees to go below the floor."""
     staff = check_staff(turn.speaker)
-    case_id, asked = views.asked_second(tap.subject)
-    case = check_current(await reviewing.second_case(turn.uow, staff, case_id), tap.subject_version)
-    await reviewing.agree_second(turn.uow, turn.firm, staff, case, asked)
-    turn.replace_tapped(Screen(say("s.second_done", case_no=case.number)))
+    case_id, grade, asked = views.asked_second(tap.subject)
+    try:
+        case = check_grade(await reviewing.second_case(turn.uow, staff, case_id), grade)
+        await reviewing.agree_second(turn.uow, turn.firm, staff, case, asked)
+    except NotReviewed as error:
+        return turn.replace_tapped(await views.not_reviewed(turn.uow, error, staff))
+    return turn.replace_tapped(Screen(say("s.second_done", case_no=case.number)))
 
 
 @on_tap(Act.SECOND_REFUSE)
 async def on_second_refuse(turn: Turn, tap: Tap) -> None:
     """It stays."""
     staff = check_staff(turn.speaker)
-    case = check_current(await reviewing.second_case(turn.uow, staff, tap.subject), tap.subject_version)
+    case_id, grade = views.graded(tap.subject)
+    try:
+        case = check_grade(await reviewing.second_case(turn.uow, staff, case_id), grade)
+    except NotReviewed as error:
+        return turn.replace_tapped(await views.not_reviewed(turn.uow, error, staff))
     reviewing.confirm(turn.uow, staff, case)
-    turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
+    return turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
 
 
 @on_tap(Act.SUGGEST_GRADE)
@@ -101,9 +121,12 @@ async def on_suggest(turn: Turn, tap: Tap) -> None:
 @on_tap(Act.SUGGEST_UP, Act.SUGGEST_DOWN)
 async def on_suggest_step(turn: Turn, tap: Tap) -> None:
     """Which way; asks why."""
-    _, case = await _seen(turn, tap)
+    try:
+        _, case = await _seen(turn, tap)
+    except NotReviewed as error:
+        return turn.replace_tapped(await views.not_reviewed(turn.uow, error, check_staff(turn.speaker)))
     conversations.expect(turn.uow, turn.speaker.telegram_id, SUGGEST, f"{case.id}|{STEPS[Act(tap.action)]}")
-    turn.answer(Screen(say("s.regrade_ask")))
+    return turn.answer(Screen(say("s.regrade_ask")))
 
 
 @on_typed(SUGGEST)

@@ -183,14 +183,23 @@ async def on_paper(update: Update, context: Context) -> None:
     return await papers.on_paper(update, context)
 
 
+def _edit_unconsented(turn: Turn, message: Message) -> None:
+    """Words of somebody who has not consented (any more) are not kept, and that is said."""
+    if message.text and turn.speaker.staff is None:
+        danger.comfort_stranger(turn, message.text)
+        ask_consent(turn)
+
+
 async def on_edit(_: Update, context: Context) -> None:
     """An edited message becomes a new version; the original stays."""
     turn, message = context.turn, context.turn.update.effective_message
     contact = start.consenting(turn.speaker)
     if message is not None and (entry := await entering.under_way(turn)):
         return await entering.edited(turn, entry, message)
-    if contact is None or not isinstance(message, Message):
+    if not isinstance(message, Message):
         return None
+    if contact is None:
+        return _edit_unconsented(turn, message)
     if PAPER.check_update(turn.update):
         return await papers.on_edited_paper(turn, contact, message)
     if message.text and not papers.refuse_secret(turn, message):

@@ -5,10 +5,11 @@ from dataclasses import replace
 from telegram import Update
 
 from bot.domain.people import Client, Contact, Speaker, Staff
-from bot.services import conversations, invitations
+from bot.services import conversations, draft_ends, invitations
 from bot.services.consent import agree
 from bot.services.intake import find_draft
 from bot.services.invitations import Offered, Redeemed, Refused
+from bot.views import intake as telling
 from bot.views import start as views
 from bot.views.actions import Act
 from handlers.registry import on_tap
@@ -23,12 +24,25 @@ async def on_start(_: Update, context: Context) -> None:
     await conversations.settle(turn.uow, turn.speaker.telegram_id)
     if context.args:
         await _follow_link(turn, context.args[0])
-    elif turn.speaker.staff and not turn.speaker.contact:
+    elif turn.speaker.staff:
         turn.answer(views.staff_hello(turn.speaker.staff, turn.language))
-    elif turn.speaker.contact and turn.speaker.contact.consented:
-        await greet(turn, turn.speaker.contact)
+    else:
+        await _as_client(turn)
+
+
+async def _as_client(turn: Turn) -> None:
+    """Consent first, as for everyone; then the greeting that fits."""
+    if contact := consenting(turn.speaker):
+        await greet(turn, contact)
     else:
         turn.answer(views.consent(turn.firm, turn.language))
+
+
+@on_tap(Act.AS_CLIENT)
+async def on_as_client(turn: Turn, _: Tap) -> None:
+    """我也是客户: a colleague, for themselves."""
+    await conversations.settle(turn.uow, turn.speaker.telegram_id)
+    await _as_client(turn)
 
 
 async def on_help(_: Update, context: Context) -> None:
@@ -38,12 +52,19 @@ async def on_help(_: Update, context: Context) -> None:
 
 async def greet(turn: Turn, contact: Contact) -> None:
     """The greeting that fits: a draft that waits, an open case, or somebody known."""
+    await say_what_ended(turn, contact)
     if draft := await find_draft(turn.uow, contact):
         turn.answer(views.draft_waiting(draft, turn.language))
     elif cases := await open_cases_of(turn.uow, contact.id):
         turn.answer(views.open_case(contact, cases, turn.language))
     else:
         turn.answer(views.welcome_back(contact, turn.language))
+
+
+async def say_what_ended(turn: Turn, contact: Contact) -> None:
+    """To somebody who is here again: what they had told was kept as long as they were told, if nobody could say so."""
+    if await draft_ends.owes_word(turn.uow, contact):
+        turn.answer(telling.gone(turn.language))
 
 
 async def _follow_link(turn: Turn, secret: str) -> None:

@@ -75,7 +75,8 @@ async def on_supplement(turn: Turn, case_id: str, _: str) -> None:
         await conversations.settle(turn.uow, turn.speaker.telegram_id)
         await hear(turn, contact, message)
     elif message is not None:
-        await supplements.add_words(turn.uow, case, message.message_id, message.text or "", origin_of(message))
+        text = message.text or ""
+        case = await supplements.add_words(turn.uow, case, message.message_id, text, origin_of(message))
         conversations.heard(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case_id)
         supplements.answer_later(turn.uow, case)
 

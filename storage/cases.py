@@ -32,6 +32,12 @@ async def cases_of(uow: Uow, contact_id: str, limit: int = 20) -> list[Case]:
     return await uow.cases.select(tables.cases.c.contact_id == contact_id, order=NEWEST_FIRST, limit=limit)
 
 
+async def case_with(uow: Uow, contact_id: str, message_id: int) -> Case | None:
+    """The case of this contact in which this message was told, ended or not."""
+    cases = await uow.cases.of("contact_id", contact_id, order=NEWEST_FIRST)
+    return next((case for case in cases if any(told.message_id == message_id for told in case.story)), None)
+
+
 async def assignments_of(uow: Uow, case_id: str) -> list[Assignment]:
     """Every offer of the case, the first first."""
     return await uow.assignments.of("case_id", case_id, order=[tables.assignments.c.ordinal])

@@ -73,6 +73,12 @@ def newest(story: tuple[Told, ...]) -> tuple[Told, ...]:
     return tuple(told for told in latest.values() if told.text)
 
 
+def newest_of(case: "Case", message_id: int) -> tuple[str, ...]:
+    """The words of this message as they were last told in the case; nothing, where it is not part of it."""
+    versions = [told for told in case.story if told.message_id == message_id]
+    return (max(versions, key=lambda told: told.version).text,) if versions else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the desk knows about the complaint beside the client's own words. Amounts in CNY."""

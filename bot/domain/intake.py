@@ -91,6 +91,7 @@ class Answers:
     short: bool = False  # checked on the short card
     full: bool = False  # the client wants to see every line
     reminded: int = 0
+    ending_told_at: datetime | None = None  # the client was told when it will be forgotten
     first_grade: str | None = None  # of the client's own words, before any answer
     read_category: str | None = None
     read_amount: Decimal | None = None

@@ -27,7 +27,7 @@ class PaperState(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a paper was not taken; each has its text."""
+    """Why a paper was not taken; each that is final has its text."""
 
     TOO_BIG = "too_big"
     BAD_TYPE = "bad_type"
@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     SENSITIVE = "sensitive"
     INFECTED = "infected"
     GONE = "gone"
+    AWAY = "away"  # not taken yet, and not by its own fault: Telegram cannot be reached, or refuses our token
 
 
 @dataclass(frozen=True, slots=True)

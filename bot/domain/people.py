@@ -132,10 +132,14 @@ class Contact:
         return self.telegram_id > 0
 
     @property
+    def may_be_written_to(self) -> bool:
+        """Whether a message of ours is welcome and can arrive, bound or not."""
+        return self.has_chat and self.consented and self.reachable is not Reachable.BLOCKED
+
+    @property
     def can_be_told(self) -> bool:
         """Whether this person, bound to a company, has agreed to be written to and can be reached."""
-        bound = self.binding is Binding.APPROVED and self.reachable is not Reachable.BLOCKED
-        return bound and self.has_chat and self.consented
+        return self.binding is Binding.APPROVED and self.may_be_written_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Upgrades protect the client and need one person; taking a complaint below its fl
 from collections.abc import Iterable
 from enum import StrEnum
 
+from bot.domain.case import Case, NotPossible
 from bot.domain.judgement import Grade
 from bot.domain.people import Role
 from bot.domain.rubric import Rubric
@@ -23,6 +24,40 @@ class Step(StrEnum):
 
 class NoSuchGrade(ValueError):
     """There is no grade above 严重 nor below 轻微."""
+
+
+class NotReviewed(NotPossible):
+    """The grade cannot be decided on as it was shown: what has become of the case says why."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.number)
+        self.case = case
+
+
+class Regraded(NotReviewed):
+    """It has another grade by now."""
+
+
+class Ended(NotReviewed):
+    """It is over."""
+
+
+class OnesOwn(NotReviewed):
+    """Whoever has the case does not decide on its grade."""
+
+
+class AboveYou(NotReviewed):
+    """Only those above decide on this change."""
+
+
+def check_grade(case: Case, shown: str) -> Case:
+    """The case, if its grade is still the one that was shown; that somebody has taken it meanwhile changes nothing.
+    Raises Ended, Regraded."""
+    if not case.open:
+        raise Ended(case)
+    if case.grade != shown:
+        raise Regraded(case)
+    return case
 
 
 def stepped(grade: str, step: Step) -> str:

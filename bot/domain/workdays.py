@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
+BEFORE_QUIET = timedelta(minutes=15)  # so that what is late by a little is not said in the quiet hours
 FOREVER = timedelta(days=400)  # no firm closes for longer; one that never opens is a mistake
 
 
@@ -193,6 +194,16 @@ def after_natural(at: datetime, span: timedelta, window: Hours, zone: ZoneInfo =
     """
     begin = next_inside(at, window, zone)
     return begin if begin > at else begin + span
+
+
+def before_quiet(at: datetime, zone: ZoneInfo = CHINA, quiet: Hours = QUIET) -> datetime:
+    """`at` if it lies outside the `quiet` hours of a person's `zone`, else a moment before they began; aware UTC."""
+    local = at.astimezone(zone)
+    if not quiet.contains(local.time()):
+        return at.astimezone(UTC)
+    began = datetime.combine(local.date(), quiet.begin, zone)
+    began = began if began <= local else datetime.combine(local.date() - timedelta(days=1), quiet.begin, zone)
+    return (began - BEFORE_QUIET).astimezone(UTC)
 
 
 def out_of_quiet(at: datetime, zone: ZoneInfo = CHINA, quiet: Hours = QUIET) -> datetime:

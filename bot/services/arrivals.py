@@ -20,6 +20,7 @@ from storage.uow import Notice, Uow
 TOGETHER = timedelta(seconds=3)  # papers that come within this time share a receipt
 ASK_AGAIN = timedelta(days=1)
 ASK_FOR = timedelta(days=3)
+AWAY = timedelta(seconds=10)  # how often a receipt looks whether Telegram is back
 PATIENCE = timedelta(seconds=60)  # after which the receipt no longer waits for one that is slow
 
 
@@ -46,7 +47,8 @@ async def give_receipt(uow: Uow, firm: Firm, due: Due) -> None:
     """Acknowledge everything stored since the last receipt, unless more is still on its way."""
     papers = await _waiting_for_receipt(uow, due.subject)
     if any(_on_its_way(uow, firm, paper) for paper in papers):
-        uow.due.plan(Promise.RECEIPT, due.subject, uow.now + TOGETHER)
+        away = any(_is_away(paper) for paper in papers)
+        uow.due.plan(Promise.RECEIPT, due.subject, uow.now + (AWAY if away else TOGETHER))
         return None
     stored = [p for p in papers if p.state is PaperState.STORED]
     if stored and stored[0].unplaced:
@@ -124,5 +126,12 @@ async def _tell(uow: Uow, fresh: list[Paper]) -> None:
 
 
 def _on_its_way(uow: Uow, firm: Firm, paper: Paper) -> bool:
-    """Nobody could fetch it while nothing ran, and a receipt then would cut a burst in two."""
-    return paper.state is PaperState.AWAITED and uow.now - max(paper.received_at, firm.open_since) < PATIENCE
+    """Nobody could fetch it while nothing ran, nor while Telegram is away: a receipt then would cut a burst in two, and
+    reach nobody."""
+    if paper.state is not PaperState.AWAITED:
+        return False
+    return _is_away(paper) or uow.now - max(paper.received_at, firm.open_since) < PATIENCE
+
+
+def _is_away(paper: Paper) -> bool:
+    return paper.state is PaperState.AWAITED and paper.refusal is Refusal.AWAY

@@ -6,6 +6,7 @@ The choice itself is ``domain/assignment.py``; here it is fed with the firm's pe
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.accusing import reports_of
 from bot.domain.assignment import Choice, Wanted, Why, choose_advisor
 from bot.domain.case import (
     Assigned,
@@ -176,6 +177,7 @@ async def _timed(uow: Uow, firm: Firm, case: Case) -> Case:
 async def _choose(uow: Uow, case: Case, earlier: list[Assignment]) -> Choice | None:
     staff = await case_rows.active_staff(uow)
     barred = {a.staff_id: a.state.value for a in earlier if a.state in {Assigned.REJECTED, Assigned.LAPSED}}
+    barred |= dict.fromkeys(sorted(reports_of(case.facts.accused_id, staff)), "reports_to_accused")
     barred |= {one: "accused" if one == case.facts.accused_id else "recused" for one in sorted(case.barred)}
     client = await uow.clients.find(case.client_id) if case.client_id else None
     wanted = Wanted(client.advisor_id if client else None, case.department_id, barred)

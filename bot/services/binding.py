@@ -58,23 +58,26 @@ async def apply(uow: Uow, contact: Contact, company: str, client_id: str | None 
     )  # fmt: skip
     uow.contacts.save(applied)
     uow.audit(f"contact:{contact.id}", "binding.apply", contact.id, client=applied.binding_client_id)
-    for person in await deciders(uow, client):
+    for person in await deciders(uow, client, applied):
         uow.notify(Notice("staff.bind_apply", person.telegram_id or 0, None, {"contact": contact.id}))
     return applied
 
 
-async def deciders(uow: Uow, client: Client | None) -> list[Staff]:
-    """Who is asked: the manager of the company's department; else an administrator; else any manager."""
+async def deciders(uow: Uow, client: Client | None, contact: Contact) -> list[Staff]:
+    """Who is asked: the manager of the company's department; else an administrator; else any manager. Nobody decides
+    for themselves, where a colleague is a client as well."""
+    groups = [await staff.with_role(uow, Role.ADMINISTRATOR), await staff.managers_of(uow, None)]
     if client is not None and client.department_id is not None:
-        managers = await staff.managers_of(uow, client.department_id)
-        if managers:
-            return managers
-    return await staff.with_role(uow, Role.ADMINISTRATOR) or await staff.managers_of(uow, None)
+        groups.insert(0, await staff.managers_of(uow, client.department_id))
+    others = ([one for one in group if one.telegram_id != contact.telegram_id] for group in groups)
+    return next((group for group in others if group), [])
 
 
-async def check_may_decide(uow: Uow, person: Staff, client: Client | None) -> None:
-    """Administrators, and whoever is asked about this company; raises NotYours."""
-    asked = await deciders(uow, client)
+async def check_may_decide(uow: Uow, person: Staff, client: Client | None, contact: Contact) -> None:
+    """Administrators, and whoever is asked about this company, but for themselves; raises NotYours."""
+    asked = await deciders(uow, client, contact)
+    if person.telegram_id == contact.telegram_id:
+        raise NotYours
     if person.role is not Role.ADMINISTRATOR and person.id not in {one.id for one in asked}:
         raise NotYours
 
@@ -84,7 +87,7 @@ async def get_application(uow: Uow, person: Staff, contact_id: str) -> Contact:
     contact = await uow.contacts.find(contact_id)
     if contact is None or contact.binding is not Binding.PENDING:
         raise NotPossible
-    await check_may_decide(uow, person, await uow.clients.find(contact.binding_client_id))
+    await check_may_decide(uow, person, await uow.clients.find(contact.binding_client_id), contact)
     return contact
 
 
@@ -95,7 +98,7 @@ async def approve(uow: Uow, person: Staff, contact_id: str, client_id: str) -> C
         raise NotPossible  # the person has applied for another company meanwhile
     client = await uow.clients.get(client_id)
     if contact.binding_client_id is None:
-        await _check_may_point_to(uow, person, client)
+        await _check_may_point_to(uow, person, client, contact)
     bound = replace(
         contact, binding=Binding.APPROVED, client_id=client.id, binding_company=None, binding_reason=None,
         binding_client_id=None, version=contact.version + 1,
@@ -107,10 +110,10 @@ async def approve(uow: Uow, person: Staff, contact_id: str, client_id: str) -> C
     return bound
 
 
-async def _check_may_point_to(uow: Uow, person: Staff, client: Client) -> None:
+async def _check_may_point_to(uow: Uow, person: Staff, client: Client, contact: Contact) -> None:
     """A manager decides for the own department only, whatever was typed."""
     if person.role is not Role.ADMINISTRATOR and person.department_id != client.department_id:
-        await check_may_decide(uow, person, client)
+        await check_may_decide(uow, person, client, contact)
 
 
 async def reject(uow: Uow, person: Staff, contact_id: str, reason: str) -> Contact:

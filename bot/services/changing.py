@@ -7,9 +7,11 @@ from bot.domain.case import Case, NotPossible, readmit, release, suspend
 from bot.domain.people import Contact, Role, Staff
 from bot.firm import Firm
 from bot.services.access import NotYours
+from bot.services.accusing import kept_from_accused
 from bot.services.assigning import check_offered, managers_for, offer_again
 from storage.uow import Notice, Uow
 
+CODES = frozenset({"accused", "relation", "manner", "other"})  # of the buttons; else the client's own words
 DECIDERS = frozenset({Role.MANAGER, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE, Role.COMPLIANCE})
 
 
@@ -24,7 +26,8 @@ async def ask_for_change(uow: Uow, contact: Contact, case: Case, reason: str) ->
         case = replace(case, facts=replace(case.facts, accused_id=accused))
     uow.cases.save(case)
     uow.audit(f"contact:{contact.id}", "recusal.ask", case.id, number=number, staff=accused)
-    for manager in await managers_for(uow, case):
+    case, moved = await kept_from_accused(uow, case, "" if reason in CODES else reason)
+    for manager in [] if moved else await managers_for(uow, case):
         if manager.telegram_id is not None and manager.id != accused:
             facts = {"number": number, "reason": reason, "advisor": accused}
             uow.notify(Notice("staff.change_asked", manager.telegram_id, case.id, facts))

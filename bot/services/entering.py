@@ -8,6 +8,7 @@ papers and all. What the client says to the record afterwards is ``entry_checks.
 import secrets
 from dataclasses import replace
 
+from bot.domain.accusing import Around, whom
 from bot.domain.case import Case, Told
 from bot.domain.entering import ENTERERS, Caller, Check, may_enter, named_in, whose
 from bot.domain.intake import Answers, Draft, Stage
@@ -16,8 +17,9 @@ from bot.domain.people import Binding, Client, Contact, Reachable, Role, Staff
 from bot.domain.reading import forget_readings
 from bot.firm import Firm
 from bot.services import clients, intake, papers, repeating
+from bot.services import staff as people
 from bot.services.access import NotYours
-from bot.services.assessing import Judged, assess
+from bot.services.assessing import Judged, assess, read_now
 from bot.services.filing import check_told, submit
 from bot.services.intake import KEPT_FOR, REMIND_AFTER, NothingTold
 from bot.services.promises import Promise
@@ -160,9 +162,12 @@ async def _check_not_named(uow: Uow, staff: Staff, draft: Draft) -> None:
 
 
 async def _named(uow: Uow, draft: Draft) -> set[str]:
-    """The colleagues it speaks of."""
-    words = "\n".join([*draft.texts, draft.answers.accused or ""])
-    return {person.id for person in named_in(words, await active_staff(uow))}
+    """The colleagues it speaks of by name, and those it accuses as the company's own advisor."""
+    words, staff = "\n".join([*draft.texts, draft.answers.accused or ""]), await active_staff(uow)
+    contact = await uow.contacts.get(draft.contact_id)
+    client = await uow.clients.find(contact.client_id)
+    around = Around(tuple(staff), next((s for s in staff if client and s.id == client.advisor_id), None))
+    return {person.id for person in (*named_in(words, staff), *whom(read_now(uow, draft.texts), around))}
 
 
 async def hand_over(uow: Uow, draft: Draft) -> Staff | None:
@@ -237,6 +242,19 @@ async def drop(uow: Uow, draft: Draft) -> None:
     await uow.flush()
     uow.contacts.remove(await uow.contacts.get(draft.contact_id))
     uow.audit(f"staff:{draft.entered_by}", "entry.drop", draft.id)
+
+
+async def tell_of_end(uow: Uow, draft: Draft) -> None:
+    """Not finished in 72 hours, so it goes: whoever wrote it rings the client; where they cannot, those above hear."""
+    contact = await uow.contacts.get(draft.contact_id)
+    client = await uow.clients.find(contact.client_id)
+    staff = await uow.staff.find(draft.entered_by)
+    writing = staff is not None and staff.telegram_id is not None and draft in await under_way(uow, staff)
+    named = await _named(uow, draft)
+    told = [staff] if writing and staff else [s for s in await people.seniors(uow) if s.id not in named]
+    facts = {"company": client.company if client else "", "caller": contact.name, "phone": contact.phone}
+    for person in told:
+        uow.notify(Notice("staff.entry_ended", person.telegram_id or 0, None, facts))
 
 
 async def remind(uow: Uow, draft: Draft) -> None:

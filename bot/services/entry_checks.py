@@ -31,8 +31,9 @@ async def correct(uow: Uow, contact: Contact, case_id: str, told: Told) -> Case:
     """有出入: what the client says is kept as a supplement, and whoever has the case reads it. Raises as `confirm`."""
     case = _checked(uow, await access_own_case(uow, contact, case_id), Check.DISPUTED)
     uow.audit(f"contact:{contact.id}", "entry.dispute", case.id)
+    case = await add_words(uow, case, told.message_id, told.text, told.origin)  # first: it may accuse whoever has it
     await tell_handler(uow, case, "staff.entry_checked")
-    return await add_words(uow, case, told.message_id, told.text, told.origin)
+    return case
 
 
 async def read_back(uow: Uow, staff: Staff, case_id: str) -> Case:

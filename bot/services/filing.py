@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import CHINA
+from bot.domain.accusing import ACCUSING, Around, mentioned, whom
 from bot.domain.case import Case, Facts, Status
 from bot.domain.entering import named_in
 from bot.domain.intake import Draft
 from bot.domain.judgement import Category, Grade
-from bot.domain.people import Contact, Staff
+from bot.domain.people import Client, Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
 from bot.services import alarms, assigning, paging, papers, reviewing, timers
@@ -20,10 +21,6 @@ from storage.mapping import new_id
 from storage.uow import Uow
 
 CASE_PHONE = "case_phone"  # the client was asked for a number after filing
-# A severe story is not interrogated, so nobody is asked whom it is about: but whoever it accuses must not read it.
-ACCUSING = frozenset({
-    "staff.attitude", "staff.misconduct", "fraud", "fraud.suspected", "data.leak", "data.leak_spread",
-})  # fmt: skip
 
 
 class NothingToFile(Exception):
@@ -85,7 +82,8 @@ async def keep_phone(uow: Uow, contact: Contact, case: Case, phone: str) -> Case
     uow.contacts.save(replace(contact, phone=phone, version=contact.version + 1))
     uow.audit(f"contact:{contact.id}", "case.phone", case.id)
     case = uow.cases.save(replace(case, facts=replace(case.facts, phone=phone)))
-    await paging.page_for_case(uow, case, "staff.phone")
+    if case.open:
+        await paging.page_for_case(uow, case, "staff.phone")
     return case
 
 
@@ -98,6 +96,7 @@ async def tonight(uow: Uow, case: Case) -> None:
 async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judged: Judged) -> Case:
     promised = promise(firm.policy.grades.of(judged.grade), uow.now, firm.calendar)
     client = await uow.clients.find(contact.client_id) if contact.client_id else None
+    accused = await _accused(uow, client, draft, judged)
     return uow.cases.add(
         Case(
             id=new_id(),
@@ -111,7 +110,7 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
             confidence=judged.confidence,
             sentence=judged.sentence,
             story=draft.story,
-            facts=await _kept_from_the_teller(uow, contact, _facts(draft, judged, await _accused(uow, draft, judged))),
+            facts=await _kept_from_the_teller(uow, contact, _facts(draft, judged, accused)),
             submitted_at=uow.now,
             accept_by=promised.accept_by,
             first_reply_by=promised.first_reply_by,
@@ -122,14 +121,15 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
     )
 
 
-async def _accused(uow: Uow, draft: Draft, judged: Judged) -> list[Staff]:
+async def _accused(uow: Uow, client: Client | None, draft: Draft, judged: Judged) -> list[Staff]:
     """Whom it is about: as the client said when asked; else, of what accuses somebody, whoever the story names."""
-    answers = draft.answers
-    if answers.accused or "who" in answers.skipped:
-        return await paging.named_staff(uow, answers.accused)
+    answers, staff = draft.answers, await active_staff(uow)
+    around = Around(tuple(staff), next((s for s in staff if client and s.id == client.advisor_id), None))
+    if answers.accused:
+        return await paging.named_staff(uow, answers.accused) or mentioned(answers.accused or "", around)
     if judged.category != Category.CONDUCT and not judged.codes & ACCUSING:
         return []
-    return list(named_in("\n".join(draft.texts), await active_staff(uow)))
+    return list(dict.fromkeys([*named_in("\n".join(draft.texts), staff), *whom(judged.reading, around)]))
 
 
 async def _kept_from_the_teller(uow: Uow, contact: Contact, facts: Facts) -> Facts:

@@ -71,13 +71,17 @@ async def take_back(uow: Uow, contact: Contact, case: Case) -> Case:
     return gone
 
 
-async def report_pressure(uow: Uow, contact: Contact, case: Case) -> None:
-    """有人要求我撤回: nothing is withdrawn, and those who are not the handler are told."""
+async def report_pressure(uow: Uow, firm: Firm, contact: Contact, case: Case) -> Case:
+    """有人要求我撤回: nothing is withdrawn, or it is brought back, and those who are not the handler are told. Raises
+    NotPossible where it is over for good."""
+    if not case.open:
+        case = await bring_back(uow, firm, contact, case)
     uow.audit(f"contact:{contact.id}", "case.pressure", case.id)
     above = [s for s in await active_staff(uow) if s.role in {Role.COMPLIANCE, Role.OFFICER, Role.DIRECTOR}]
     for person in {s.id: s for s in (*await managers_for(uow, case), *above)}.values():
         if person.telegram_id is not None and person.id != case.advisor_id:
             uow.notify(Notice("staff.pressure", person.telegram_id, case.id))
+    return case
 
 
 async def bring_back(uow: Uow, firm: Firm, contact: Contact, case: Case) -> Case:

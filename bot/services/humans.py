@@ -13,6 +13,7 @@ from bot.firm import Firm
 from bot.services import staff
 from bot.services.promises import Promise, keeps
 from bot.services.tickets import access_ticket, fresh_call, tell
+from storage.cases import open_cases_of
 from storage.due import Due
 from storage.tickets import live_of_kind
 from storage.uow import Notice, Uow
@@ -87,13 +88,23 @@ async def _round(uow: Uow, ticket: Ticket) -> list[Staff]:
         called += await staff.with_role(uow, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE)
     if not called:
         called = await staff.with_role(uow, *Role)
-    return list({person.id: person for person in called}.values())
+    kept = await _kept_from(uow, contact)
+    return list({person.id: person for person in called if person.id not in kept}.values())
+
+
+async def _kept_from(uow: Uow, contact: Contact) -> set[str]:
+    """Those of whom this client complains, and the client, who may be a colleague: nobody is sent to either."""
+    own = await uow.staff.find_by("telegram_id", contact.telegram_id)
+    barred = {one for case in await open_cases_of(uow, contact.id) for one in case.barred}
+    return barred | ({own.id} if own else set())
 
 
 async def _own_advisor(uow: Uow, contact: Contact) -> Staff | None:
     client = await uow.clients.find(contact.client_id)
     advisor = await uow.staff.find(client.advisor_id) if client else None
-    return advisor if advisor and advisor.active and advisor.telegram_id else None
+    if advisor is None or advisor.id in await _kept_from(uow, contact):
+        return None
+    return advisor if advisor.active and advisor.telegram_id else None
 
 
 async def take(uow: Uow, person: Staff, ticket_id: str) -> Ticket:

@@ -22,6 +22,7 @@ WINDOW = timedelta(minutes=10)
 BURST_GAP = timedelta(seconds=60)
 REMIND_AFTER = (timedelta(hours=2), timedelta(hours=24))  # of quiet since the client's last word
 KEPT_FOR = timedelta(hours=72)
+LOOK_BEFORE = timedelta(hours=19)  # the end: it is told of before the quiet hours
 SPLIT_FROM = 4000  # a message so long is one of the pieces Telegram cuts at 4,096
 
 
@@ -50,7 +51,7 @@ def begin(uow: Uow, contact: Contact, *, pressed: bool = False, apart: bool = Fa
     uow.drafts.add(draft)
     uow.due.plan(Promise.VENT_END, draft.id, uow.now + WINDOW)
     uow.due.plan(Promise.DRAFT_REMIND, draft.id, uow.now + REMIND_AFTER[0])
-    uow.due.plan(Promise.DRAFT_END, draft.id, uow.now + KEPT_FOR)
+    uow.due.plan(Promise.DRAFT_END, draft.id, uow.now + KEPT_FOR - LOOK_BEFORE)
     uow.audit(f"contact:{contact.id}", "draft.open", draft.id)
     return draft
 
@@ -133,6 +134,11 @@ def discard(uow: Uow, draft: Draft) -> None:
 def save(uow: Uow, draft: Draft) -> Draft:
     """Keep the draft as it is now; buttons of the version before are old."""
     return uow.drafts.save(replace(draft, updated_at=uow.now, version=draft.version + 1))
+
+
+def touch(uow: Uow, draft: Draft) -> Draft:
+    """The client has come back to it: it is kept anew from now on; its buttons stay as they are."""
+    return uow.drafts.save(replace(draft, updated_at=uow.now))
 
 
 def remind_at(firm: Firm, draft: Draft) -> datetime | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain.case import suspend
 from bot.domain.people import Binding, Client, Contact, Department, Invitation, Role, Speaker, Staff
 from bot.services.access import NotYours
 from bot.services.actors import Actor, is_administrator, is_manager_of, mark
@@ -172,7 +173,15 @@ async def _bind_staff(uow: Uow, offered: Offered, speaker: Speaker) -> Redeemed 
     staff = replace(offered.staff, telegram_id=speaker.telegram_id, version=offered.staff.version + 1)
     _use(uow, offered.invitation, speaker)
     uow.audit(f"staff:{staff.id}", "invitation.redeemed", staff.id)
+    await _kept_from_own_cases(uow, staff, speaker)
     return Redeemed(staff=uow.staff.save(staff))
+
+
+async def _kept_from_own_cases(uow: Uow, staff: Staff, speaker: Speaker) -> None:
+    """A client who becomes a colleague does not see as one what they have told."""
+    for case in await open_cases_of(uow, speaker.contact.id) if speaker.contact else ():
+        if staff.id not in case.barred:
+            uow.cases.save(suspend(case, staff.id))
 
 
 async def _bind_contact(uow: Uow, offered: Offered, speaker: Speaker) -> Redeemed | Refused:

@@ -28,7 +28,9 @@ async def page_for_safety(uow: Uow, draft: Draft, judged: Judged) -> None:
     spans = [s.hit.span.words for s in judged.assessment.signals if s.code == "emo.safety" and s.hit]
     facts = {"draft": draft.id, "contact": contact.id, "span": spans[0] if spans else ""}
     uow.audit("system", "safety.page", draft.id)
-    barred = frozenset(person.id for person in await named_staff(uow, draft.answers.accused))
+    teller = await uow.staff.find_by("telegram_id", contact.telegram_id)  # a colleague may be a client as well
+    kept_from = [*await named_staff(uow, draft.answers.accused), *([teller] if teller else [])]
+    barred = frozenset(person.id for person in kept_from)
     for person in await whom_to_page(uow, client.department_id if client else None, barred):
         uow.notify(Notice("staff.safety", person.telegram_id or 0, None, facts, key=f"safety:{draft.id}:{person.id}"))
 

@@ -13,6 +13,7 @@ from bot.domain.people import Contact, Staff
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.services import conversations, intake, tickets
 from bot.services.access import access_own_case
+from bot.services.accusing import kept_from_accused
 from bot.services.assigning import handler_of
 from bot.services.papers import Home, next_code, papers_at
 from bot.services.promises import Promise
@@ -43,7 +44,9 @@ async def find_home(uow: Uow, contact: Contact, old: Paper | None = None, album:
         return Found(home)
     asked = await conversations.expected(uow, contact.telegram_id)
     if asked is not None and asked.waiting_for in NAMING:
-        return Found(await access_own_case(uow, contact, asked.subject))
+        named = await access_own_case(uow, contact, asked.subject)
+        if named.open:
+            return Found(named)
     if draft := await intake.find_draft(uow, contact):
         return Found(draft)
     if asked is not None and (ticket := await _ticket_of(uow, contact, asked)):
@@ -156,5 +159,7 @@ async def note(uow: Uow, contact: Contact, paper_id: str, words: str) -> Paper |
     if paper is None or paper.contact_id != contact.id:
         return None
     caption = f"{paper.caption}\n{words}".strip()
+    if case := await uow.cases.find(paper.case_id):
+        await kept_from_accused(uow, case, words)
     uow.audit(f"contact:{contact.id}", "paper.note", paper.id, code=paper.code)
     return uow.papers.save(replace(paper, caption=caption, version=paper.version + 1))

@@ -163,7 +163,8 @@ async def keep(uow: Uow, paper_id: str, found: Accepted, written: Written) -> Pa
         return _refuse(uow, paper, refusal)
     uow.audit("system", "paper.store", paper.id, code=paper.code, bytes=paper.bytes, sha256=paper.sha256)
     await _supersede(uow, paper)
-    return _save(uow, replace(paper, state=PaperState.STORED, stored_as=written.stored_as, try_at=None))
+    stored = replace(paper, state=PaperState.STORED, refusal=None, stored_as=written.stored_as, try_at=None)
+    return _save(uow, stored)
 
 
 async def _supersede(uow: Uow, paper: Paper) -> None:
@@ -180,16 +181,26 @@ async def refuse(uow: Uow, paper_id: str, refusal: Refusal) -> Paper | None:
     return None if paper is None else _refuse(uow, paper, refusal)
 
 
+async def spare(uow: Uow, paper_id: str, pause: timedelta, *, away: bool) -> None:
+    """Fetch it later; that it could not be had now is not its fault, so it uses up none of its tries. `away`: Telegram
+    itself cannot be had, so nothing else can, and nobody can be told."""
+    paper = await _awaited_paper(uow, paper_id)
+    if paper is not None:
+        why = Refusal.AWAY if away else None
+        _save(uow, replace(paper, refusal=why, try_at=uow.now + pause))
+
+
 async def put_off(uow: Uow, paper_id: str, pause: timedelta | None = None) -> Paper | None:
-    """Fetch it later, after a day no more: then it is lost, which is returned. None: it is still awaited."""
+    """Fetch it later, after a day and a fair number of tries no more: then it is lost, which is returned. None: it is
+    still awaited."""
     paper = await _awaited_paper(uow, paper_id)
     if paper is None:
         return None
-    if uow.now - paper.received_at >= GIVE_UP_AFTER:
+    if uow.now - paper.received_at >= GIVE_UP_AFTER and paper.tries >= len(PAUSES):
         uow.audit("system", "paper.lose", paper.id, code=paper.code, tries=paper.tries)
         return _save(uow, replace(paper, state=PaperState.LOST, refusal=Refusal.GONE, try_at=None))
     pause = pause or PAUSES[min(paper.tries, len(PAUSES) - 1)]
-    _save(uow, replace(paper, tries=paper.tries + 1, try_at=uow.now + pause))
+    _save(uow, replace(paper, tries=paper.tries + 1, refusal=None, try_at=uow.now + pause))
     return None
 
 

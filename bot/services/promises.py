@@ -20,9 +20,11 @@ class Promise(StrEnum):
     RECEIPT = "receipt"  # one receipt for a burst of papers
     DRAFT_REMIND = "draft_remind"
     DRAFT_END = "draft_end"
+    DRAFT_GONE = "draft_gone"  # it has ended, and the client was not told
     ACCEPT_HALF = "accept_half"
     ACCEPT_OVER = "accept_over"
     REASSIGN = "reassign"  # whom it was offered to has left
+    HAND_ON = "hand_on"  # whoever has it is accused
     NUDGED = "nudged"  # an answer to a client who has asked again
     FIRST_REPLY = "first_reply"
     UPDATE = "update"

@@ -15,6 +15,7 @@ from bot.domain.reading import Reading, read
 from bot.domain.sameness import Likeness, Matter, Verdict, compare, matter_of
 from bot.firm import Firm
 from bot.services import paging, papers
+from bot.services.accusing import kept_from_accused
 from bot.services.assessing import Judged, assess
 from bot.services.assigning import tell_handler
 from bot.services.filing import check_told, is_urgent
@@ -128,11 +129,13 @@ async def add(uow: Uow, draft: Draft, case: Case, judged: Judged) -> Case:
     story = (*case.story, *(_supplement(told) for told in draft.story))
     grown = uow.cases.save(replace(case, story=story, facts=_facts(case.facts, draft.answers, judged)))
     uow.audit(f"contact:{draft.contact_id}", "case.repeat", case.id, draft=draft.id)
+    named = await paging.named_staff(uow, draft.answers.accused)
+    grown, moved = await kept_from_accused(uow, grown, "\n".join(draft.texts), named=named)
     await _bring_papers(uow, draft, grown)
     uow.due.cancel_all(draft.id)
     uow.drafts.remove(draft)
     uow.due.plan(Promise.REASSESS, case.id, uow.now)
-    if draft.texts:
+    if draft.texts and not moved:
         await tell_advisor(uow, grown, "\n".join(draft.texts))
     if is_urgent(grown) and not is_urgent(case):
         await paging.page_for_case(uow, grown, "staff.urgent")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.case import Case, NotPossible, check_reason
 from bot.domain.people import Role, Staff
-from bot.domain.regrading import Step, may_regrade, needs_second, stepped
+from bot.domain.regrading import AboveYou, OnesOwn, Step, may_regrade, needs_second, stepped
 from bot.firm import Firm
 from bot.services import timers
 from bot.services.access import NotYours
@@ -52,6 +52,17 @@ async def reviewers(uow: Uow, case: Case) -> list[Staff]:
     return officers or await managers_for(uow, case)
 
 
+async def check_reviews(uow: Uow, staff: Staff, case: Case, step: Step | None = None) -> None:
+    """Raises OnesOwn for whoever has the case, NotYours for others who may not decide, AboveYou and NoSuchGrade for
+    this `step`."""
+    if staff.id == case.advisor_id:
+        raise OnesOwn(case)
+    if staff.id not in {person.id for person in await reviewers(uow, case)}:
+        raise NotYours
+    if step is not None and not may_regrade(staff.role, case.grade, stepped(case.grade, step)):
+        raise AboveYou(case)
+
+
 def confirm(uow: Uow, staff: Staff, case: Case) -> None:
     """同意: the grade stands."""
     uow.audit(f"staff:{staff.id}", "review.confirm", case.id, grade=case.grade)
@@ -69,13 +80,13 @@ class Change:
 async def regrade(uow: Uow, firm: Firm, case: Case, change: Change) -> Case | None:
     """上调 or 下调 by one; None when a second person must agree first.
 
-    Raises NotYours, NoSuchGrade, ReasonTooShort.
+    Raises AboveYou, NoSuchGrade, ReasonTooShort.
     """
     if not case.open:
         raise NotPossible
     change, after = replace(change, reason=check_reason(change.reason)), stepped(case.grade, change.step)
     if not may_regrade(change.staff.role, case.grade, after):
-        raise NotYours
+        raise AboveYou(case)
     if needs_second(await _codes(uow, case), after, firm.rubric):
         await _ask_second(uow, case, change)
         return None

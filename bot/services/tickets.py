@@ -103,7 +103,8 @@ async def fresh_call(uow: Uow, contact: Contact, told: Sequence[Told]) -> Ticket
 
 async def find_desk(uow: Uow, firm: Firm, contact: Contact, category: str) -> Desk:
     """Who answers this subject for this client."""
-    office = Office(await people.departments(uow), await people.everybody(uow), firm.policy.desks)
+    others = [person for person in await people.everybody(uow) if person.telegram_id != contact.telegram_id]
+    office = Office(await people.departments(uow), others, firm.policy.desks)
     return choose_desk(category, await uow.clients.find(contact.client_id), office)
 
 
@@ -198,6 +199,8 @@ async def access_ticket(uow: Uow, person: Staff, ticket_id: str) -> Ticket:
     ticket = await uow.tickets.find(ticket_id)
     if ticket is None or not may_answer(person, ticket):
         raise NotYours
+    if (await uow.contacts.get(ticket.contact_id)).telegram_id == person.telegram_id:
+        raise NotYours  # nobody answers themselves
     return ticket
 
 

@@ -1,14 +1,15 @@
-"""Promises about a client who is telling: silence, the end of the window, a draft that was left."""
+"""Promises about a client who is telling: silence, the end of the window, a draft that was left.
+
+The end of such a draft is ``draft_ends.py``.
+"""
 
 from contextlib import suppress
 from dataclasses import replace
 
 from bot.domain.intake import Stage
-from bot.domain.reading import forget_readings
 from bot.firm import Firm
 from bot.services import asking, entering
-from bot.services.intake import KEPT_FOR, SILENCE, NothingTold, remind_at
-from bot.services.papers import forget_all
+from bot.services.intake import SILENCE, NothingTold, remind_at
 from bot.services.promises import Promise, keeps
 from bot.services.sitting import Line, Moved
 from storage.due import Due
@@ -62,28 +63,9 @@ async def remind_of_draft(uow: Uow, firm: Firm, due: Due) -> None:
         return None
     reminded = replace(draft, answers=replace(draft.answers, reminded=draft.answers.reminded + 1))
     uow.drafts.save(reminded)  # not by a word of the client, so neither its age nor its version changes
-    if draft.texts or draft.answers.papers:
-        contact = await uow.contacts.get(draft.contact_id)
+    contact = await uow.contacts.get(draft.contact_id)
+    if (draft.texts or draft.answers.papers) and contact.may_be_written_to:
         uow.notify(Notice("client.draft_waits", contact.telegram_id, None, {"draft": draft.id}))
     if following := remind_at(firm, reminded):
         uow.due.plan(Promise.DRAFT_REMIND, draft.id, following)
-    return None
-
-
-@keeps(Promise.DRAFT_END)
-async def end_draft(uow: Uow, firm: Firm, due: Due) -> None:
-    """Kept for 72 hours after the last word, as was said; then it is forgotten."""
-    draft = await uow.drafts.find(due.subject)
-    if draft is None:
-        return None
-    if uow.now < (ends := draft.updated_at + KEPT_FOR):
-        uow.due.plan(Promise.DRAFT_END, draft.id, ends)
-        return None
-    uow.audit("system", "draft.expire", draft.id)
-    if draft.entered_by:
-        return await entering.drop(uow, draft)
-    await forget_all(uow, draft.id)
-    uow.due.cancel_all(draft.id)
-    uow.drafts.remove(draft)
-    forget_readings()
     return None

@@ -126,6 +126,7 @@ class Act(StrEnum):
     DELAY_URGENT = "delay_urgent"
     # a complaint told on the telephone
     ENTER = "enter"
+    AS_CLIENT = "as_client"  # a colleague who is a client as well
     ENTRY_NEW = "entry_new"
     ENTRY_CLIENT = "entry_client"
     ENTRY_CALLER = "entry_caller"

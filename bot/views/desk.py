@@ -95,6 +95,15 @@ async def supplement(telling: Telling) -> Screen:
     return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case), _act("s.new", 5, Act.SEE_PAPERS, case), *on]))
 
 
+@notice("staff.said_after_end")
+async def said_after_end(telling: Telling) -> Screen:
+    """The client has changed or added words of a case that is over: kept, and perhaps a reason to ask."""
+    case = await telling.case()
+    status = say(f"status.{case.status}")
+    text = say("s.said_after_end", case_no=case.number, status=status, text=telling.notice.facts["text"])
+    return Screen(text, in_rows([_act("s.new", 4, Act.SEE_STORY, case)]))
+
+
 async def accepted(uow: Uow, case: Case) -> Screen:
     """In place of the card, once it is taken: what one needs for the first call stays in sight."""
     client = await _client(uow, case)

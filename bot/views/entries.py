@@ -48,6 +48,14 @@ async def waiting(uow: Uow, draft: Draft) -> Screen:
     return Screen(say(key, company=client.company, caller=draft.answers.caller), in_rows(buttons))
 
 
+@notice("staff.entry_ended")
+async def entry_ended(telling: Telling) -> Screen:
+    """What was not finished is gone; the client is to be rung."""
+    facts = telling.notice.facts
+    phone = facts["phone"] or say("s.no_phone")
+    return Screen(say("s.entry_ended", company=facts["company"], caller=facts["caller"], phone=phone))
+
+
 async def company_of(uow: Uow, draft: Draft) -> Client:
     """For whom it is written down."""
     contact = await uow.contacts.get(draft.contact_id)

@@ -119,6 +119,24 @@ async def change_asked(telling: Telling) -> Screen:
     return Screen(text, in_rows(buttons))
 
 
+@notice("staff.accused")
+async def accused(telling: Telling) -> Screen:
+    """To the next in line and to compliance: the client accuses somebody who may not look any more."""
+    case, facts = await telling.case(), telling.notice.facts
+    who = say("list.comma").join(facts["accused"])
+    taker = facts["taker"] or say("s.nobody")
+    text = say("s.accused", case_no=case.number, who=who, text=facts["text"], taker=taker)
+    looks = [_look("s.new", 4, Act.SEE_STORY, case), _look("s.new", 5, Act.SEE_PAPERS, case)]
+    return Screen(text, in_rows(looks))
+
+
+@notice("client.kept_away")
+async def kept_away(telling: Telling) -> Screen:
+    """What they said is about one of us: that person does not see it, and somebody else takes over."""
+    case = await telling.case()
+    return Screen(say("up.kept_away", telling.language, case_no=case.number))
+
+
 @notice("staff.colleague_unreachable")
 async def colleague_unreachable(telling: Telling) -> Screen:
     """To the manager: a colleague does not get what they must know."""

@@ -5,6 +5,7 @@ from bot.views.actions import Act
 from bot.views.notices import Telling, notice
 from bot.views.screen import Button, Screen, button, in_rows
 from bot.views.start import hint
+from bot.views.when import moment
 from bot.words import say
 
 
@@ -86,6 +87,26 @@ async def draft_waits(telling: Telling) -> Screen:
     """A complaint was begun and left."""
     acts = (Act.SUBMIT_NOW, Act.RESUME, Act.DISCARD)
     return hint("rev.draft_remind", acts, telling.language, about=telling.notice.facts["draft"])
+
+
+@notice("client.draft_ends")
+async def draft_ends(telling: Telling) -> Screen:
+    """It is kept no longer than until then; everything can still be done with it."""
+    facts = telling.notice.facts
+    until = moment(facts["until"], telling.uow.now, telling.language)
+    acts = (Act.SUBMIT_NOW, Act.RESUME, Act.DISCARD)
+    return hint("rev.draft_ends", acts, telling.language, about=facts["draft"], until=until)
+
+
+@notice("client.draft_gone")
+async def draft_gone(telling: Telling) -> Screen:
+    """It is gone, to somebody who could not be told before."""
+    return gone(telling.language)
+
+
+def gone(language: str) -> Screen:
+    """What was told and not filed is kept no more; how to go on."""
+    return hint("rev.draft_gone", (Act.COMPLAIN,), language)
 
 
 def _told(key: str, draft: Draft, language: str) -> Button:

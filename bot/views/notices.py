@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.domain.case import Case
 from bot.firm import Firm
 from bot.services.assigning import handler_of, managers_for
+from bot.services.telling import is_welcome
 from bot.views.screen import Address, Screen, post
 from bot.words import DEFAULT, say
 from storage.outbox import Care, Lane
@@ -62,6 +63,8 @@ async def word_notices(uow: Uow, firm: Firm) -> None:
     pending, uow.notices[:] = list(uow.notices), []
     for told in pending:
         contact = await uow.contacts.find_by("telegram_id", told.chat_id)
+        if not is_welcome(told.view, contact):
+            continue
         telling = Telling(uow, firm, told, contact.language if contact else DEFAULT)
         screen = await VIEWS[told.view](telling)
         if told.chat_id < 0:

@@ -1,5 +1,7 @@
 """What the client sees of a case: who is responsible, the status card, and that a supplement has arrived."""
 
+from dataclasses import replace
+
 from bot.domain.case import Case, Status
 from bot.firm import Firm
 from bot.views.actions import Act
@@ -77,6 +79,12 @@ def ended(case: Case, language: str) -> Screen:
     if case.status is Status.WITHDRAWN:
         looks.insert(0, button("wd.restore", 1, Act.RESTORE, language=language, subject=case.id, version=case.version))
     return Screen(text, in_rows(looks))
+
+
+def kept_after_end(case: Case, language: str) -> Screen:
+    """What was changed is kept, and nobody works on it any more: how to go on."""
+    status = say(f"status.{case.status}", language)
+    return replace(ended(case, language), text=say("edit.ended", language, case_no=case.number, status_zh=status))
 
 
 def _resolve_by(uow: Uow, case: Case, language: str) -> str:

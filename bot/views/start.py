@@ -101,11 +101,12 @@ def draft_waiting(draft: Draft, language: str) -> Screen:
 
 
 def staff_hello(staff: Staff, language: str) -> Screen:
-    """The greeting of a member of staff."""
+    """The greeting of a member of staff; who is a client as well goes on as one from here."""
     role = say(f"role.{staff.role}", language)
     text = say("s.hello", language, name=staff.name, role=role)
     enter = button("s.hello", 1, Act.ENTER, language=language, once=False)
-    return Screen(text, ((enter,),) if staff.role in ENTERERS else ())
+    client = button("s.hello", 2, Act.AS_CLIENT, language=language, once=False)
+    return Screen(text, in_rows([*((enter,) if staff.role in ENTERERS else ()), client]))
 
 
 def bound(client: Client, language: str) -> Screen:

@@ -221,7 +221,7 @@ async def test_cancel_stops_whatever_is_under_way(firm: Office) -> None:
     await firm.li.sees_no("还没提交的内容")
 
 
-async def test_two_reminders_then_the_draft_is_forgotten(firm: Office) -> None:
+async def test_two_reminders_and_a_last_call_then_the_draft_is_forgotten(firm: Office) -> None:
     li = firm.li
     await opens(firm, "又漏报了，还罚款")
     await li.taps("我说完了")
@@ -236,7 +236,10 @@ async def test_two_reminders_then_the_draft_is_forgotten(firm: Office) -> None:
     await firm.later(hours=3)
     await li.sees("您有一份还没提交的内容")
     await li.turns_away()
-    await firm.later(hours=48)
+    await firm.later(hours=33, minutes=45)
+    await li.sees("您上次没说完的话，我替您留到明天10:0")
+    await li.turns_away()
+    await firm.later(hours=14)
     await li.sees_nothing(0.2)
     async with firm.work() as uow:
         assert await uow.drafts.select() == []

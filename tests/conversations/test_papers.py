@@ -120,6 +120,35 @@ async def test_a_burst_has_one_receipt_though_nothing_ran_for_longer_than_a_rece
     assert len([one for one in telling.li.messages if "份材料，已登记" in one.get("text", "")]) == 1
 
 
+@pytest.mark.parametrize("minutes", [2, 90])
+async def test_an_album_has_one_receipt_though_telegram_is_away_in_the_middle(telling: Office, minutes: int) -> None:
+    """Three are stored, then Telegram cannot be reached for longer than a receipt waits."""
+    parts = [(f"{n}.jpg", jpg(width=1000 + n)) for n in range(10)]
+    await telling.li.sends_album(parts[:3], kind="photo")
+    while sum(p.state is PaperState.STORED for p in await all_papers(telling)) < 3:
+        await asyncio.sleep(0.01)
+    await telling.tg.faults({"kind": "slow", "method": "file", "seconds": 30})
+    await telling.li.sends_album(parts[3:], kind="photo")
+    await telling.tg.confirmed()
+    while len(await all_papers(telling)) < len(parts):
+        await asyncio.sleep(0.01)
+    await telling.tg.network(down=True)
+    await telling.tg.no_faults()
+    for _ in range(10):  # within the minute for which a receipt waits anyway
+        telling.program.clock.move(timedelta(seconds=4))
+        await asyncio.sleep(0.1)
+    for _ in range(minutes):
+        telling.program.clock.move(timedelta(minutes=1))
+        await asyncio.sleep(0.05)
+    await telling.tg.network(down=False)
+    while any(p.state is PaperState.AWAITED for p in await all_papers(telling)):
+        telling.program.clock.move(timedelta(seconds=10))
+        await asyncio.sleep(0.05)
+    await telling.later(seconds=15)
+    await telling.li.sees("收到 10 份材料")
+    assert len([one for one in telling.li.messages if "份材料，已登记" in one.get("text", "")]) == 1
+
+
 async def test_a_receipt_does_not_wait_for_ever_for_a_paper_that_is_slow(telling: Office) -> None:
     await telling.li.sends("a.jpg", jpg(width=900), kind="photo")
     await telling.quiet()

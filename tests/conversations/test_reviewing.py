@@ -4,8 +4,10 @@ below a floor."""
 from dataclasses import replace
 from pathlib import Path
 
+from bot.domain.people import Role
 from bot.policy import built_in
 from storage.cases import assessments_of
+from tests.conversations.hiring import case_of, hires
 from tests.office import Office, office
 
 FRAUD = "我怀疑你们会计把我的税款转走了，八万六对公转的，电子税务局里查不到缴款记录"
@@ -138,3 +140,79 @@ async def test_a_firms_own_thresholds_grade_its_complaints(tmp_path: Path) -> No
             assert case is not None
             runs = await assessments_of(uow, case.id)
             assert (case.grade, runs[-1].rubric_version) == ("major", "ours-1")
+
+
+async def test_a_review_is_not_stale_because_the_advisor_was_quick(firm: Office) -> None:
+    number = await suspected(firm)
+    await firm.wang.taps("接单")
+    await firm.wang.sees("已由您接单")
+    gao = await hires(firm, "高总", Role.DIRECTOR, 2013)
+    await firm.chen.taps("上调")
+    await firm.chen.sees("改成或改出【严重】要由总监或高管决定")
+    await firm.chen.taps("先问客户一句")
+    await firm.chen.sees("请写给客户的话")
+    assert (await case_of(firm, number)).grade == "major"
+    await gao.sees_no(number)
+
+
+async def test_a_grade_may_be_changed_after_the_case_was_taken(firm: Office) -> None:
+    number = await offered(firm)
+    await firm.wang.taps("建议改级")
+    await firm.wang.taps("上调一级")
+    await firm.wang.says("客户月底要用报表办贷款，等不起了")
+    await firm.wang.sees("已转给有权限的同事")
+    await firm.wang.taps("接单")
+    await firm.wang.sees("已由您接单")
+    await firm.chen.taps("按建议改")
+    await firm.chen.sees("至少10个字")
+    await firm.chen.says("同意顾问意见，贷款时间紧")
+    await firm.wang.sees("等级由【轻微】调整为【一般】")
+    assert (await case_of(firm, number)).grade == "ordinary"
+
+
+async def test_the_reason_is_taken_though_the_advisor_takes_the_case_meanwhile(firm: Office) -> None:
+    number = await suspected(firm)
+    await firm.chen.taps("下调")
+    await firm.chen.sees("至少10个字")
+    await firm.wang.taps("接单")
+    await firm.wang.sees("已由您接单")
+    await firm.chen.says("已核对缴款记录，客户看错了账户，钱在途中")
+    await firm.chen.sees("已请第二位同事确认")
+    await firm.sun.sees(f"{number}：陈洁申请把等级降到底线以下")
+    await firm.sun.taps("同意下调")
+    await firm.sun.sees("已按两人意见下调")
+
+
+async def test_of_another_grade_the_reviewer_is_told_so_and_decides_on_that(firm: Office) -> None:
+    number = await suspected(firm)
+    card = await firm.chen.sees(f"请复核定级 {number}")
+    await firm.chen.taps("下调")
+    await firm.chen.says("已核对缴款记录，客户看错了账户，钱在途中")
+    await firm.sun.taps("同意下调")
+    await firm.sun.sees("已按两人意见下调")
+    await firm.chen.taps_on(card, "上调")
+    await firm.chen.sees(f"{number} 的等级现在已经是【一般】，刚才的按钮说的是之前的等级")
+    await firm.chen.taps("上调")
+    await firm.chen.says("还是按重大办，金额没有核实清楚")
+    await firm.chen.sees("等级由【一般】调整为【重大】")
+
+
+async def test_of_a_case_that_is_over_there_is_nothing_to_review(firm: Office) -> None:
+    number = await suspected(firm)
+    await firm.li.says("/status")
+    await firm.li.taps("撤回")
+    await firm.li.taps("确认撤回")
+    await firm.li.sees("已撤回")
+    await firm.chen.taps("上调")
+    await firm.chen.sees(f"{number}（已撤回），不用再复核等级了")
+
+
+async def test_whoever_has_taken_the_case_over_does_not_review_it(firm: Office) -> None:
+    number = await suspected(firm)
+    card = await firm.chen.sees(f"请复核定级 {number}")
+    await firm.later(minutes=31)
+    await firm.chen.sees("升级通知")
+    await firm.chen.taps("我来处理")
+    await firm.quiet()
+    await firm.chen.taps_on(card, "上调")
+    await firm.chen.sees(f"{number} 现在由您办理，等级【重大】由别的同事复核")

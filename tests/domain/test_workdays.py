@@ -15,6 +15,7 @@ from bot.domain.workdays import (
     NeverOpenError,
     WorkCalendar,
     after_natural,
+    before_quiet,
     next_inside,
     out_of_quiet,
     statutory,
@@ -313,3 +314,19 @@ def test_the_holidays_are_those_of_the_library(year: int) -> None:
     ours = statutory(year)
     assert ours.makeup == {day for day in theirs.weekend_workdays if day.year == year}
     assert ours.off == (set(theirs) if ours.announced else set())
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("2026-11-23 15:00", "2026-11-23 15:00"),
+        ("2026-11-23 20:59", "2026-11-23 20:59"),
+        ("2026-11-23 21:00", "2026-11-23 20:45"),
+        ("2026-11-24 03:30", "2026-11-23 20:45"),
+        ("2026-11-24 08:59", "2026-11-23 20:45"),
+        ("2026-11-24 09:00", "2026-11-24 09:00"),
+        ("2027-01-01 00:00", "2026-12-31 20:45"),
+    ],
+)
+def test_what_would_fall_into_the_quiet_hours_is_said_before_them(start: str, said: str) -> None:
+    assert local(before_quiet(at(start))) == said

@@ -126,9 +126,9 @@ async def test_without_a_scanner_papers_wait_and_an_operator_is_told_once(desk: 
     began = desk.clock.now()
     paper = await desk.sends_paper(MUCH)
     desk.opens()
-    for times in range(1, 40):
-        waiting = await desk.tried(paper, times)
-        assert (waiting.state, desk.told) == (PaperState.AWAITED, [])
+    for _ in range(1, 40):
+        waiting = await desk.until(paper, lambda p: p.try_at is not None and p.try_at > desk.clock.now())
+        assert (waiting.state, waiting.tries, desk.told) == (PaperState.AWAITED, 0, [])
         assert bool(since) == (desk.clock.now() - began >= SCANNER_PATIENCE)
         desk.clock.move(seconds=30)
         desk.fetcher.bell.ring()

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot.services import papers
 from storage import audit
 from storage.tables import papers as papers_table
 from storage.uow import Storage, Uow
-from tests.papers.desk import Desk, eventually
+from tests.papers.desk import START, Desk, eventually
 from tests.papers.telegram_files import File
 
 PDF = b"%PDF-1.7\n" + b"x" * 300_000 + b"\n%%EOF"
@@ -103,7 +104,6 @@ async def test_the_total_of_a_draft_is_limited(desk: Desk, monkeypatch: pytest.M
     [
         pytest.param(File(PDF, failures=[500]), 2, id="500"),
         pytest.param(File(PDF, failures=[429]), 7, id="429"),
-        pytest.param(File(PDF, failures=[404]), 2, id="404"),
         pytest.param(File(PDF, cut_at=128 * 1024), 2, id="cut off"),
         pytest.param(File(PDF, declared=len(PDF) + 1), 2, id="shorter than told"),
     ],
@@ -135,6 +135,58 @@ async def test_pauses_grow_and_after_a_day_the_paper_is_lost(desk: Desk) -> None
     assert (now.state, now.refusal) == (PaperState.LOST, Refusal.GONE)
     assert pauses[:8] == [2, 5, 15, 60, 300, 900, 3600, 3600]
     assert [p.state for p in desk.told] == [PaperState.LOST]
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_refused_token_uses_up_no_paper(desk: Desk, status: int) -> None:
+    """Three days of a token that Telegram does not know, and the paper is had as soon as it is put right."""
+    paper = await desk.sends_paper(file := File(PDF, refusal=(status, "Unauthorized")))
+    desk.opens()
+    for hours in (0, 12, 24, 36, 72):
+        desk.clock.at = START + timedelta(hours=hours)
+        asked = file.asked
+        desk.fetcher.bell.ring()
+        now = await desk.until(paper, lambda p, n=asked: file.asked > n and p.try_at and p.try_at > desk.clock.at)  # type: ignore[misc]
+        assert (now.state, now.tries) == (PaperState.AWAITED, 0)
+        assert desk.told == []
+    file.refusal = None
+    desk.clock.move(minutes=1)
+    desk.fetcher.bell.ring()
+    stored = await desk.settled(paper)
+    assert (stored.state, stored.refusal) == (PaperState.STORED, None)
+
+
+async def test_what_could_not_be_had_for_days_gets_its_tries_afterwards(desk: Desk) -> None:
+    """The token is right again, and Telegram stumbles once: that is no reason to give a paper up."""
+    paper = await desk.sends_paper(file := File(PDF, refusal=(401, "Unauthorized")))
+    desk.opens()
+    await desk.until(paper, lambda p: p.try_at is not None)
+    desk.clock.move(hours=50)
+    file.refusal, file.failures = None, [500, 500]
+    desk.fetcher.bell.ring()
+    for times in (1, 2):
+        desk.clock.at = (await desk.tried(paper, times)).try_at or desk.clock.at
+        desk.fetcher.bell.ring()
+    assert (await desk.settled(paper)).state is PaperState.STORED
+
+
+async def test_a_full_disk_uses_up_no_paper(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    write = desk.store.write
+    monkeypatch.setattr(desk.store, "write", full)
+    paper = await desk.sends_paper(PDF)
+    desk.opens()
+    await desk.until(paper, lambda p: p.try_at is not None)
+    desk.clock.move(hours=30)
+    desk.fetcher.bell.ring()
+    now = await desk.until(paper, lambda p: p.try_at is not None and p.try_at > desk.clock.at)
+    assert (now.state, now.tries) == (PaperState.AWAITED, 0)
+    monkeypatch.setattr(desk.store, "write", write)
+    desk.clock.move(minutes=1)
+    desk.fetcher.bell.ring()
+    assert (await desk.settled(paper)).state is PaperState.STORED
 
 
 async def test_a_file_that_is_away_for_a_moment_gets_three_tries_more(desk: Desk) -> None:

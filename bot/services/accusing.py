@@ -1,0 +1,98 @@
+"""Words told after filing that accuse somebody of ours: judged before anybody is told of them.
+
+Whoever is accused loses sight of them and of the case at once; a case that lies with the accused, or with somebody who
+answers to the accused, goes to the next in line with the whole. Whom words accuse is ``domain/accusing.py``.
+"""
+
+from collections.abc import Sequence
+
+from bot.domain.accusing import ACCUSING, Around, keep_away, next_in_line, reports_of, whom
+from bot.domain.case import Case, release
+from bot.domain.judgement import Category
+from bot.domain.people import Role, Staff
+from bot.firm import Firm
+from bot.services.assessing import read_now
+from bot.services.assigning import offer_to, tell_seniors
+from bot.services.promises import Promise, keeps
+from bot.services.telling import tell_client
+from storage import cases as case_rows
+from storage.cases import active_staff
+from storage.due import Due
+from storage.uow import Notice, Uow
+
+
+async def kept_from_accused(
+    uow: Uow, case: Case, text: str, *, addressed: bool = False, named: Sequence[Staff] = ()
+) -> tuple[Case, bool]:
+    """The case as those whom `text` accuses no longer see it, and whether it was taken from whoever has it: then the
+    next in line was told, and nobody else is to be. `addressed`: the words were written to whoever has it; `named`:
+    whom the client has named when asked."""
+    people = dict.fromkeys([*named, *await _accused(uow, case, text, addressed=addressed)])
+    fresh = [person for person in people if person.id not in case.barred]
+    kept = keep_away(case, fresh)
+    if not fresh:
+        return case, False
+    uow.cases.save(kept)
+    uow.audit(f"contact:{case.contact_id}", "case.accuse", case.id, staff=[person.id for person in fresh])
+    if not kept.open or not await _is_conflicted(uow, kept):
+        return kept, False  # of one that has ended those above hear, as whoever had it does not any more
+    uow.due.plan(Promise.HAND_ON, case.id, uow.now)
+    await _tell(uow, kept, fresh, text)
+    await tell_client(uow, kept, "client.kept_away")
+    return kept, True
+
+
+async def _accused(uow: Uow, case: Case, text: str, *, addressed: bool) -> Sequence[Staff]:
+    if not text:
+        return ()
+    staff = await active_staff(uow)
+    by_id = {person.id: person for person in staff}
+    client = await uow.clients.find(case.client_id) if case.client_id else None
+    heads = tuple(s for s in staff if s.role is Role.MANAGER and s.department_id == case.department_id)
+    around = Around(
+        tuple(staff), by_id.get(client.advisor_id or "") if client else None, by_id.get(case.advisor_id or ""), heads,
+        addressed=addressed,
+    )  # fmt: skip
+    return whom(read_now(uow, [text]), around, open_accusation=await _accuses_somebody(uow, case))
+
+
+async def _accuses_somebody(uow: Uow, case: Case) -> bool:
+    """Whether the complaint accuses somebody who is not known yet."""
+    if case.facts.accused_id is not None:
+        return False
+    if case.category == Category.CONDUCT:
+        return True
+    runs = await case_rows.assessments_of(uow, case.id)
+    return bool(runs) and not ACCUSING.isdisjoint(signal["code"] for signal in runs[-1].held["signals"])
+
+
+async def _is_conflicted(uow: Uow, case: Case) -> bool:
+    """Whether whoever has the case is accused, or answers to the accused."""
+    reports = reports_of(case.facts.accused_id, await active_staff(uow))
+    return case.advisor_id is not None and case.advisor_id in case.barred | reports
+
+
+async def _tell(uow: Uow, case: Case, accused: Sequence[Staff], text: str) -> None:
+    """The next in line, and compliance, at once (model §2.8)."""
+    staff = await active_staff(uow)
+    load = await case_rows.load(uow)
+    taker = next_in_line(case, staff, load.__getitem__)
+    watching = [s for s in staff if s.role is Role.COMPLIANCE and s.telegram_id and s.id not in case.barred]
+    facts = {"text": text, "accused": [person.name for person in accused], "taker": taker.name if taker else None}
+    for person in [*([taker] if taker else []), *watching]:
+        uow.notify(Notice("staff.accused", person.telegram_id or 0, case.id, facts))
+
+
+@keeps(Promise.HAND_ON)
+async def hand_on(uow: Uow, firm: Firm, due: Due) -> None:
+    """Put the case before the next in line, if it still lies where it must not."""
+    case = await uow.cases.find(due.subject)
+    if case is None or not case.open or not await _is_conflicted(uow, case):
+        return
+    taker = next_in_line(case, await active_staff(uow), (await case_rows.load(uow)).__getitem__)
+    uow.audit("system", "case.hand_on", case.id, to=taker.id if taker else None)
+    released = uow.cases.save(release(case))
+    if taker is not None:
+        await offer_to(uow, firm, released, taker)
+    else:
+        await tell_seniors(uow, released, "staff.unassigned")
