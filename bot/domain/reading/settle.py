@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.reading.deadlines import Deadline
+from bot.domain.reading.lateness import not_late
 from bot.domain.reading.losses import Loss
 from bot.domain.reading.modality import Modality
 from bot.domain.reading.money_roles import Role, context
@@ -20,7 +21,6 @@ STAKES = (Role.UNCLEAR, Role.PRINCIPAL, Role.EXPECTED, Role.TAX, Role.WAGE, Role
 THREE = 3
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 OPEN = ("deadline.", "repeat.2")  # told of work that is still to be done
-TAKEN = ("fraud", "seal.", "data.")
 
 
 def settle(
@@ -29,7 +29,7 @@ def settle(
     """All hits of a story with those that follow from them."""
     found = [hit for hit in hits if not _overruled(hit, hits)]
     found = [hit for hit in found if not _same_fact(hit, found)]
-    found = _not_late(found)
+    found = not_late(found)
     found += _periods(found)
     found += _limits(deadlines, narrative)
     found = [_sized(hit, loss, narrative) for hit in found]
@@ -81,12 +81,6 @@ def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
         else {"mit.own_fault", "quality.error", "staff.unreachable"}
     )
     return any(other.code in stronger and _touch(hit, other) for other in hits)
-
-
-def _not_late(hits: list[Hit]) -> list[Hit]:
-    """What was stolen, leaked or let out of hand is told with how long it took; it is no late piece of work."""
-    taken = any(hit.counts and hit.code.startswith(TAKEN) for hit in hits)
-    return [hit for hit in hits if hit.code != "biz.delay" or not hit.counts] if taken else hits
 
 
 def _periods(hits: Sequence[Hit]) -> list[Hit]:
