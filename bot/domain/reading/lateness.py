@@ -2,7 +2,7 @@
 
 What was stolen, leaked or let out of hand is told with how long it took; it is no late piece of work. Nor is a bare
 "not yet" beside an error, a lost paper or a deed without consent: that tells how they stand. Only a length of time, a
-day or an hour makes them late as well.
+day, or a limit that is near makes them late as well.
 """
 
 import re
@@ -13,6 +13,7 @@ from bot.domain.reading.fold import load
 from bot.domain.reading.signals import Hit
 
 LATE = "biz.delay"
+LIMIT = "deadline."
 TAKEN = ("fraud", "seal.", "data.")
 STANDING = ("quality.error", "records.lost", "staff.misconduct")
 
@@ -23,7 +24,8 @@ def not_late(hits: Sequence[Hit]) -> list[Hit]:
     taken = any(hit.code.startswith(TAKEN) for hit in told)
     standing = any(hit.code in STANDING for hit in told)
     timed = any(hit.code == LATE and _of_time().search(hit.span.words) for hit in told)
-    if taken or (standing and not timed):
+    due = any(hit.code.startswith(LIMIT) for hit in told)
+    if taken or (standing and not timed and not due):
         return [hit for hit in hits if hit.code != LATE or not hit.counts]
     return list(hits)
 

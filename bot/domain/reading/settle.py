@@ -29,9 +29,9 @@ def settle(
     """All hits of a story with those that follow from them."""
     found = [hit for hit in hits if not _overruled(hit, hits)]
     found = [hit for hit in found if not _same_fact(hit, found)]
-    found = not_late(found)
     found += _periods(found)
     found += _limits(deadlines, narrative)
+    found = not_late(found)
     found = [_sized(hit, loss, narrative) for hit in found]
     found += _losses(found, loss, narrative)
     found += _sums(found, loss, narrative)
