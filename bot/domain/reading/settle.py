@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.reading.deadlines import Deadline
+from bot.domain.reading.lateness import not_late
 from bot.domain.reading.losses import Loss
 from bot.domain.reading.modality import Modality
 from bot.domain.reading.money_roles import Role, context
@@ -20,7 +21,6 @@ STAKES = (Role.UNCLEAR, Role.PRINCIPAL, Role.EXPECTED, Role.TAX, Role.WAGE, Role
 THREE = 3
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 OPEN = ("deadline.", "repeat.2")  # told of work that is still to be done
-TAKEN = ("fraud", "seal.", "data.")
 STRONGER = {  # what the same words are told as rather
     "quality.error": {"mit.own_fault"},
     "biz.delay": {"mit.own_fault", "quality.error", "staff.unreachable"},
@@ -38,11 +38,11 @@ def settle(
     weak = [code for code, stronger in STRONGER.items() if code in codes and not codes.isdisjoint(stronger)]
     if weak:
         found = [hit for hit in found if hit.code not in weak or not _same_fact(hit, found)]
-    if "biz.delay" in codes:
-        found = _not_late(found)
     if "count.period" in codes:
         found += _periods(found)
     found += _limits(deadlines, narrative)
+    if "biz.delay" in codes:
+        found = not_late(found)
     if "loss.potential" in codes:
         found = [_sized(hit, loss, narrative) for hit in found]
     found += _losses(found, loss, narrative)
@@ -90,12 +90,6 @@ def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     somebody was chased is no number of failings."""
     others = [other for other in hits if other.code in STRONGER[hit.code] and _touch(hit, other)]
     return any(hit.code != "repeat.3" or other.span.start < hit.span.start for other in others)
-
-
-def _not_late(hits: list[Hit]) -> list[Hit]:
-    """What was stolen, leaked or let out of hand is told with how long it took; it is no late piece of work."""
-    taken = any(hit.counts and hit.code.startswith(TAKEN) for hit in hits)
-    return [hit for hit in hits if hit.code != "biz.delay" or not hit.counts] if taken else hits
 
 
 def _periods(hits: Sequence[Hit]) -> list[Hit]:
