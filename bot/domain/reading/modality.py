@@ -132,7 +132,8 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
         return third
     if "letter" in scene.atoms.named and code == "rep.legal":
         return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
-    unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
+    begin, end = scene.clauses.sentence_bounds(place[0])
+    unreal = scene.cue("unreal", begin, place[0]) or scene.cue("retracted", place[1], min(end + BREATH, len(scene.text)))
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
     done = _done(place, scene)
@@ -150,7 +151,7 @@ def _target(place: Place, scene: Scene) -> Judged | None:
         return Judged(Modality.NONE, scene.words(against))
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
         return Judged(Modality.NONE, scene.words(other))
-    if heard := _hearsay(place, scene):
+    if heard := _hearsay(place, scene) or scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0])):
         return Judged(Modality.THIRD_PARTY, scene.words(heard))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
     if teller and (scene.text[: teller[0]].endswith(PARTNERS) or scene.cue("me", place[0], place[1])):
@@ -250,6 +251,14 @@ def _taken_back(code: str, place: Place, scene: Scene) -> Judged | None:
     del code
     back = scene.cue("takenback", place[0], min(len(scene.text), place[1] + BREATH))
     return Judged(Modality.NEGATED, scene.words(back)) if back else None
+
+
+def _long_over(code: str, place: Place, scene: Scene) -> Judged | None:
+    """A deed of an earlier time of which the same sentence says that it has long been put right."""
+    del code
+    begin, end = scene.clauses.sentence_bounds(place[0])
+    over = scene.cue("history", begin, place[0]) and scene.cue("longover", place[1], end)
+    return Judged(Modality.RESOLVED, scene.words(over)) if over else None
 
 
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -364,6 +373,7 @@ class Rule(NamedTuple):
 RULES = (  # the first that speaks decides
     Rule(_taken_back, GRAVE_DEEDS, ("takenback",)),
     Rule(_quoted, EVERY, ()),
+    Rule(_long_over, GRAVE_DEEDS, ("longover",)),
     Rule(_done_by, (*DEEDS, "biz.halt"), ("outsider", "notfirm")),
     Rule(_others, ("fraud", "tax", "quality", "records", "seal", "loss"), ("hearsay", "third")),
     Rule(_advice, DEEDS, ("howto",)),
