@@ -133,7 +133,8 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
     if "letter" in scene.atoms.named and code == "rep.legal":
         return Judged(Modality.ASSERTED, scene.words(scene.atoms["letter"][0]))
     begin, end = scene.clauses.sentence_bounds(place[0])
-    unreal = scene.cue("unreal", begin, place[0]) or scene.cue("retracted", place[1], min(end + BREATH, len(scene.text)))
+    breath = min(end + BREATH, len(scene.text))
+    unreal = scene.cue("unreal", begin, place[0]) or scene.cue("retracted", place[1], breath)
     if unreal:
         return Judged(Modality.NEGATED, scene.words(unreal))
     done = _done(place, scene)
@@ -289,7 +290,7 @@ def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
-    if code.startswith(("fraud", "tax", "quality", "records", "seal")):
+    if code.startswith(("fraud", "tax", "quality", "records", "seal", "staff.misconduct")):
         heard = _hearsay(place, scene)
         if heard:
             return Judged(Modality.THIRD_PARTY, scene.words(heard))
@@ -375,7 +376,7 @@ RULES = (  # the first that speaks decides
     Rule(_quoted, EVERY, ()),
     Rule(_long_over, GRAVE_DEEDS, ("longover",)),
     Rule(_done_by, (*DEEDS, "biz.halt"), ("outsider", "notfirm")),
-    Rule(_others, ("fraud", "tax", "quality", "records", "seal", "loss"), ("hearsay", "third")),
+    Rule(_others, ("fraud", "tax", "quality", "records", "seal", "staff.misconduct", "loss"), ("hearsay", "third")),
     Rule(_advice, DEEDS, ("howto",)),
     Rule(_guessed, GRAVE_DEEDS, ("guess", "disclaim")),
     Rule(_asked_outright, ("quality", *ASKABLE), ("asknear",)),
