@@ -1,4 +1,4 @@
-"""Whose deed it was, in what tense, and whether it was taken back: what is told of others counts against nobody here."""
+"""Whose deed it was, in what tense, and whether it was taken back: what others did counts against nobody here."""
 
 import pytest
 
