@@ -25,7 +25,7 @@ ASKABLE = ("loss", "tax", "biz.blocked", "biz.halt")
 DEEDS = ("quality", "staff.", "records", "seal", "data", "fraud", "repeat")  # what somebody did or left undone
 GRAVE_DEEDS = ("fraud", "data", "seal", "records", "staff.misconduct")
 BREATH = 45  # how soon an accusation is taken back
-FEARLESS = ("mit", "emo", "deadline")  # told as they are, whatever is feared beside them
+FEARLESS = ("mit.calm", "mit.no", "mit.own", "emo", "deadline")  # told as they are, whatever is feared beside them
 EVERY = ("",)
 DENIALS = ("dblneg", "unwilling", "near", "neg", "negafter")
 LEAD = 7  # how far into its clause a doer may stand
@@ -136,7 +136,9 @@ def _told_or_done(code: str, place: Place, scene: Scene) -> Judged:
         return third
     if "letter" in scene.atoms.named and code == "rep.legal":
         return Judged(ASSERTED, scene.words(scene.atoms["letter"][0]))
-    unreal = scene.cue("unreal", scene.clauses.sentence_bounds(place[0])[0], place[0])
+    begin, end = scene.clauses.sentence_bounds(place[0])
+    breath = min(end + BREATH, len(scene.text))
+    unreal = scene.cue("unreal", begin, place[0]) or scene.cue("retracted", place[1], breath)
     if unreal:
         return Judged(NEGATED, scene.words(unreal))
     done = _done(place, scene)
@@ -154,7 +156,7 @@ def _target(place: Place, scene: Scene) -> Judged | None:
         return Judged(NONE, scene.words(against))
     if other := scene.cue("othertarget", max(begin, place[0] - 12), min(end, place[1] + 12)):
         return Judged(NONE, scene.words(other))
-    if heard := _hearsay(place, scene):
+    if heard := _hearsay(place, scene) or scene.cue("notfirm", *scene.clauses.sentence_bounds(place[0])):
         return Judged(THIRD_PARTY, scene.words(heard))
     teller = scene.cue("third", max(begin, place[0] - 10), place[0])
     if teller and (scene.text[: teller[0]].endswith(PARTNERS) or scene.cue("me", place[0], place[1])):
@@ -254,6 +256,14 @@ def _taken_back(code: str, place: Place, scene: Scene) -> Judged | None:
     return Judged(NEGATED, scene.words(back)) if back else None
 
 
+def _long_over(code: str, place: Place, scene: Scene) -> Judged | None:
+    """A deed of an earlier time of which the same sentence says that it has long been put right."""
+    del code
+    begin, end = scene.clauses.sentence_bounds(place[0])
+    over = scene.cue("history", begin, place[0]) and scene.cue("longover", place[1], end)
+    return Judged(RESOLVED, scene.words(over)) if over else None
+
+
 def _done_by(code: str, place: Place, scene: Scene) -> Judged | None:
     """A deed of somebody who is not the firm: the client itself, its staff, a bank, a friend's accountant. Who only
     tells of a mistake did not make it."""
@@ -282,7 +292,7 @@ def _advice(code: str, place: Place, scene: Scene) -> Judged | None:
 
 
 def _others(code: str, place: Place, scene: Scene) -> Judged | None:
-    if code.startswith(("fraud", "tax", "quality", "records", "seal")):
+    if code.startswith(("fraud", "tax", "quality", "records", "seal", "staff.misconduct")):
         heard = _hearsay(place, scene)
         if heard:
             return Judged(THIRD_PARTY, scene.words(heard))
@@ -366,8 +376,9 @@ class Rule(NamedTuple):
 RULES = (  # the first that speaks decides
     Rule(_taken_back, GRAVE_DEEDS, ("takenback",)),
     Rule(_quoted, EVERY, ()),
+    Rule(_long_over, GRAVE_DEEDS, ("longover",)),
     Rule(_done_by, (*DEEDS, "biz.halt"), ("outsider", "notfirm")),
-    Rule(_others, ("fraud", "tax", "quality", "records", "seal", "loss"), ("hearsay", "third")),
+    Rule(_others, ("fraud", "tax", "quality", "records", "seal", "staff.misconduct", "loss"), ("hearsay", "third")),
     Rule(_advice, DEEDS, ("howto",)),
     Rule(_guessed, GRAVE_DEEDS, ("guess", "disclaim")),
     Rule(_asked_outright, ("quality", *ASKABLE), ("asknear",)),
