@@ -17,7 +17,15 @@ from sklearn.linear_model import LogisticRegression
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading.clauses import split
 from bot.domain.reading.kind_marks import is_wrong
-from bot.domain.reading.kinds import KIND_SHARPNESS, SUBJECT_SHARPNESS, kind_marks, subject_words
+from bot.domain.reading.kinds import (
+    KIND_SHARPNESS,
+    KIND_SURE,
+    SUBJECT_SHARPNESS,
+    SUBJECT_SURE,
+    clearest,
+    kind_marks,
+    subject_words,
+)
 from bot.domain.reading.learned import OF_KIND, SCALE, is_manners, runs
 from bot.domain.reading.modality import Scene
 from bot.domain.reading.normal import narrate
@@ -166,13 +174,11 @@ class Shared:
         pairs = zip(self.choices, map(int, column), strict=False)
         return " ".join(f"{name}:{weight}" for name, weight in pairs if abs(weight) >= least)
 
-    def told(self, asked: list[Telling], sharpness: float) -> list[tuple[str, float]]:
+    def told(self, asked: list[Telling], sharpness: float, sure: tuple[float, float]) -> list[tuple[str, float]]:
         """The choice and its share for each, from the weights as they are written."""
-        table = self._table(asked, np.ones(len(self.runs)))
-        sums = (table @ self.weights.T + np.array(list(self.starts.values()))) * sharpness / SCALE
-        powers = np.exp(sums - sums.max(axis=1, keepdims=True))
-        shares = powers / powers.sum(axis=1, keepdims=True)
-        return [(self.choices[int(row.argmax())], float(row.max())) for row in shares]
+        sums = self._table(asked, np.ones(len(self.runs))) @ self.weights.T + np.array(list(self.starts.values()))
+        found = [clearest(dict(zip(self.choices, map(int, row), strict=True)), sharpness, sure) for row in sums]
+        return [(one.choice, one.confidence) for one in found]
 
 
 def learn_sorts(taught: Tellings) -> tuple[Shared, Shared]:
@@ -193,10 +199,10 @@ def asked_apart(taught: Tellings) -> tuple[list[Answer], list[Answer]]:
     for fold in range(FOLDS):
         left = set(groups[fold::FOLDS])
         learned = learn_sorts(taught.without(left))
-        sharpness = (KIND_SHARPNESS, SUBJECT_SHARPNESS)
+        sharpness = ((KIND_SHARPNESS, KIND_SURE), (SUBJECT_SHARPNESS, SUBJECT_SURE))
         for its, all_of, one, sharp in zip(answers, (taught.kinds, taught.subjects), learned, sharpness, strict=True):
             asked = [telling for telling in all_of if telling.group in left]
-            for telling, (choice, share) in zip(asked, one.told(asked, sharp), strict=True):
+            for telling, (choice, share) in zip(asked, one.told(asked, *sharp), strict=True):
                 its.append((telling.group, choice in telling.accepted, share))
     return answers
 

@@ -20,12 +20,15 @@ from bot.domain.reading.lexicon import automaton, rows
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
-NOTHING = Kind.UNRELATED.value
+NOTHING, RESPONSE = Kind.UNRELATED.value, Category.RESPONSE.value
 SUBJECTS = tuple(subject.value for subject in Category)
 UNSAID = 3.0  # one word of a subject alone does not settle it
 SHARES = (0.1, 0.25, 0.45, 0.65)  # of what all words say: steps at which a subject is marked
 STEPS = {one: tuple(f"%%{one}{step}" for step in range(1, len(SHARES) + 1)) for one in SUBJECTS}
-KIND_SHARPNESS, SUBJECT_SHARPNESS = 0.9, 1.05  # so that a confidence is the share of such choices that are right
+# A confidence is the share of such choices that a person accepts, as stories left out have shown: from the share of the
+# sums, this much at least and that much of it. Some stories have two subjects, either of which is right.
+KIND_SURE, SUBJECT_SURE = (0.0, 1.0), (0.31, 0.67)
+KIND_SHARPNESS, SUBJECT_SHARPNESS = 0.9, 1.15
 MOST = 0.99
 
 
@@ -78,18 +81,21 @@ def sort_kind(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard
         return Sorted(NOTHING, 0.4)
     sums = heard.telling if any(map(is_wrong, hits)) else heard.level
     summed = ear().sorting(sums, kind_marks().find(narrative, clauses, hits))
-    return _clearest(ear().kinds.unpack(summed), KIND_SHARPNESS)
+    return clearest(ear().kinds.unpack(summed), KIND_SHARPNESS, KIND_SURE)
 
 
 def sort_category(narrative: Narrative, heard: Heard) -> Sorted:
     """The subject matter, or reply, wrongdoing or a leak where that is the grievance."""
     summed = ear().sorting(heard.level, subject_words().marks(narrative.text))
-    return _clearest(ear().subjects.unpack(summed), SUBJECT_SHARPNESS)
+    return clearest(ear().subjects.unpack(summed), SUBJECT_SHARPNESS, SUBJECT_SURE)
 
 
-def _clearest(sums: Mapping[str, int], sharpness: float) -> Sorted:
-    """The highest sum, and its share of them all."""
-    best = max(sums, key=sums.__getitem__)
+def clearest(sums: Mapping[str, int], sharpness: float, sure: tuple[float, float]) -> Sorted:
+    """The highest sum, and its share of them all. Where the first two are the answer itself and what it was about,
+    either is right, so the second is not weighed against the first."""
+    best, second = sorted(sums, key=sums.__getitem__, reverse=True)[:2]
     top, scale = sums[best], sharpness / SCALE
-    whole = sum([math.exp((total - top) * scale) for total in sums.values()])
-    return Sorted(best, round(min(MOST, 1 / whole), 2))
+    powers = {one: math.exp((total - top) * scale) for one, total in sums.items()}
+    beside = powers[second] if RESPONSE in {best, second} else 0.0
+    share = 1 / (sum(powers.values()) - beside)
+    return Sorted(best, round(min(MOST, sure[0] + sure[1] * share), 2))
