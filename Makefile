@@ -45,7 +45,6 @@ bench: $(VENV)/tools
 
 learn: $(VENV)/tools
 	$(BIN)/python -m pip install --quiet scikit-learn
-	$(BIN)/python -m tests.domain.learn_kinds
 	$(BIN)/python -m tests.domain.learn
 
 locales: $(VENV)/tools

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.domain.judgement import Category, Kind
+from bot.domain.judgement import Kind
 from bot.domain.reading.clauses import split
 from bot.domain.reading.learned import SCALE, SHORT, is_manners, runs
 from bot.domain.reading.modality import Scene
@@ -24,12 +24,13 @@ from bot.domain.reading.patterns import book
 from bot.domain.reading.signals import find_hits, marks
 from bot.domain.sentence import words
 from tests.domain.labelled import PHRASES, stories, told
+from tests.domain.learn_sorts import Shared, Tellings, clauses_of, learn_sorts, lines, tellings
 
 TABLE = Path(__file__).parents[2] / "bot/domain/reading/data/learned.tsv"
 SEEN_OFTEN = 3  # a run in fewer places teaches nothing
 STEADY = 2.0  # inverse strength of the pull towards nought, of the clause weights
 STEADY_STORY = 1.0
-LEAST = {"codes": 20, "kinds": 15, "subjects": 10, "whole": 10}  # hundredths of a logit: a smaller weight is left out
+LEAST = {"codes": 20, "kinds": 5, "subjects": 5, "whole": 10}  # hundredths of a logit: a smaller weight is left out
 OVERLAP = 4  # characters of a quotation that make a clause carry it
 FEW = 15
 BANDS = "lt200 lt1k 1k_1w 1w_5w 5w_20w ge20w unknown"
@@ -69,29 +70,20 @@ class Material:
 
     clauses: list[Example]
     wholes: list[Example]
-    kinds: list[tuple[Example, str]]
-    subjects: list[tuple[Example, str]]
+    sorts: Tellings
 
     def without(self, group: str) -> "Material":
         """The same without one set."""
         return Material(
             [one for one in self.clauses if one.group != group],
             [one for one in self.wholes if one.group != group],
-            [pair for pair in self.kinds if pair[0].group != group],
-            [pair for pair in self.subjects if pair[0].group != group],
+            self.sorts.without({group}),
         )
 
 
 def code_of(label: str) -> str:
     """A label as one of the codes that are heard."""
     return ONE.get(label, label)
-
-
-def clauses_of(text: str) -> list[tuple[int, int, str]]:
-    """The clauses of levelled text that hold anything."""
-    cut = split(text)
-    bounds = zip(cut.starts, cut.ends, strict=True)
-    return [(start, end, text[start:end]) for start, end in bounds if text[start:end].strip()]
 
 
 def examples_of(group: str, story: dict[str, Any]) -> list[Example]:
@@ -125,11 +117,6 @@ def phrases_of(path: Path, codes: set[str]) -> Iterator[Example]:
         yield example
 
 
-def story_runs(messages: tuple[str, ...]) -> set[str]:
-    """The runs of all clauses of a story."""
-    return set().union(*(runs(clause) for *_, clause in clauses_of(narrate(messages).text)), set())
-
-
 def whole_of(group: str, messages: tuple[str, ...], says: set[str]) -> Example:
     """A story as a whole: its short runs and its marks."""
     narrative = narrate(messages)
@@ -144,43 +131,19 @@ def wholes(taught: list[tuple[str, dict[str, Any]]]) -> Iterator[Example]:
     """Every story with all it says, and the messages that say nothing."""
     for group, story in taught:
         yield whole_of(group, told(story), {code_of(code) for code in story["signals"] if not code.startswith("neg:")})
-    for kind, _, text in _rows("kinds"):
+    for kind, _, text in lines("kinds"):
         if kind != words()["kinds"][Kind.COMPLAINT.value]:
             yield whole_of("kinds", (text,), set())
 
 
 def material() -> Material:
     """Read all that is labelled, the exams left out."""
-    spoken = words()
-    kind_of = {spoken["kinds"][kind.value]: kind.value for kind in Kind}
-    subject_of = {spoken["categories"][one.value]: one.value for one in Category}
     taught = list(stories())
     codes = {code_of(code) for _, story in taught for code in story["signals"] if not code.startswith("neg:")}
     clauses = [example for group, story in taught for example in examples_of(group, story)]
     for name in ("wrongs", "effects"):
         clauses += phrases_of(PHRASES / f"{name}.tsv", codes)
-    kinds = [(Example(group, story_runs(told(story))), kind_of[story["kind"]]) for group, story in taught]
-    subjects = [
-        (Example(group, story_runs(told(story))), subject_of[story["category"]])
-        for group, story in taught
-        if story["category"] in subject_of and story["kind"] != spoken["kinds"]["unrelated"]
-    ]
-    for kind, subject, text in _rows("kinds"):
-        example = Example("kinds", story_runs((text,)))
-        kinds.append((example, kind_of[kind]))
-        if subject in subject_of and kind != spoken["kinds"]["unrelated"]:
-            subjects.append((example, subject_of[subject]))
-    subjects += [
-        (Example("subjects", story_runs((text,))), subject_of[subject])
-        for subject, text in _rows("subjects")
-        if subject in subject_of
-    ]
-    return Material(clauses, list(wholes(taught)), kinds, subjects)
-
-
-def _rows(name: str) -> list[list[str]]:
-    lines = (PHRASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line]
+    return Material(clauses, list(wholes(taught)), tellings())
 
 
 class Weighed:
@@ -216,24 +179,21 @@ def _breaks(run: str) -> bool:
     return any(character in "\t\n\r" for character in run) or run.startswith("#") or not run.isprintable()
 
 
-def learn(taught: Material) -> tuple[Weighed, Weighed, Weighed, Weighed]:
+def learn(taught: Material) -> tuple[Weighed, Shared, Shared, Weighed]:
     """The weights of codes in a clause, of kinds, of subjects, and of codes in a whole story."""
     said = {
         code: [True if code in one.says else None if code in one.unsaid else False for one in taught.clauses]
         for code in HEARD
     }
     whole = {code: [code in one.says for one in taught.wholes] for code in HEARD}
-    kinds = {kind.value: [answer == kind.value for _, answer in taught.kinds] for kind in Kind}
-    subjects = {one.value: [answer == one.value for _, answer in taught.subjects] for one in Category}
     return (
         Weighed(taught.clauses, dict(said), STEADY),
-        Weighed([one for one, _ in taught.kinds], dict(kinds), STEADY_STORY),
-        Weighed([one for one, _ in taught.subjects], dict(subjects), STEADY_STORY),
+        *learn_sorts(taught.sorts),
         Weighed(taught.wholes, dict(whole), STEADY_STORY),
     )
 
 
-def written(weighed: tuple[Weighed, Weighed, Weighed, Weighed]) -> str:
+def written(weighed: tuple[Weighed, Shared, Shared, Weighed]) -> str:
     """The table as it is kept: three rows of names, four of starts (less the bars), one of doubts, then a row
     a run or mark."""
     names = ("codes", "kinds", "subjects", "whole")

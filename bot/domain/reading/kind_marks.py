@@ -2,12 +2,12 @@
 
 Classes of words live in `data/kinds.tsv` (a name and its words). A mark is a class met (`thanks1`), met
 several times (`thanks2`) or in the last sentence (`thanks$`), a question (`ask`, `ask*` in every sentence,
-`ask$` in the last), a length (`len>35`), a signal (`!quality.error`) and how near the firm is named to what
-went wrong. It does not weigh them.
+`ask$` in the last), a length (`len>35`), a signal that a rule found (`!quality.error`) and how
+near the firm is named to what went wrong. It does not weigh them.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 
@@ -28,22 +28,20 @@ Met = list[tuple[int, int]]  # words by their numbers, each with where its last 
 
 
 class Marks:
-    """The marks of a message, found in one pass over its words; `grams` are marks by themselves."""
+    """The marks of a message, found in one pass over its words."""
 
-    def __init__(self, grams: Iterable[str]) -> None:
+    def __init__(self) -> None:
         classes = {name: [level(word) for word in words.split("|")] for name, words, *_ in rows("kinds.tsv")}
         self._ends = tuple(classes.pop(ASK))
-        alone = list(grams)
-        numbers = {word: number for number, word in enumerate(dict.fromkeys(chain(alone, *classes.values())))}
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(chain(*classes.values())))}
         self._automaton = automaton(numbers)
-        self._alone = ["=" + gram for gram in alone]  # by the numbers of their words, which are the first
         self._thanks, self._firm, self._staff = [
             frozenset([numbers[word] for word in classes[name]]) for name in (THANKS, FIRM, STAFF)
         ]
-        self._classes: dict[int, list[str]] = {}
+        self._classes: list[list[str]] = [[] for _ in numbers]  # by the numbers of their words
         for name, words in classes.items():
             for word in dict.fromkeys(words):
-                self._classes.setdefault(numbers[word], []).append(name)
+                self._classes[numbers[word]].append(name)
 
     def find(self, narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> set[str]:
         """Every mark once; thanks said beside a wrong are manners and count for nothing."""
@@ -76,13 +74,17 @@ class Marks:
         }
 
     def _worded(self, words: set[int], final: list[int]) -> list[str]:
-        """Which words stand anywhere, how many of each class, and which classes in the final sentence."""
-        alone, classes = self._alone, self._classes
+        """How many words of each class stand anywhere, and which classes in the final sentence."""
+        classes = self._classes
         return [
-            *[alone[word] for word in words if word < len(alone)],
-            *_tallied([name for word in words if word in classes for name in classes[word]]),
-            *[name + "$" for word in final if word in classes for name in classes[word]],
+            *_tallied([name for word in words for name in classes[word]]),
+            *[name + "$" for word in final for name in classes[word]],
         ]
+
+
+def is_wrong(hit: Hit) -> bool:
+    """Whether a hit tells of something that went wrong."""
+    return hit.counts and not hit.code.startswith(NO_WRONG)
 
 
 def _sentences(clauses: Clauses) -> list[tuple[int, str]]:

@@ -4,13 +4,13 @@
 tests.domain.learn` from the labelled stories and never by hand. A clause says a code if the weights of its runs and
 those of the whole story for that code (its runs, the concepts met and what the rules found: its marks) together reach
 the code's bar, and of several clauses the one that says it most; what a rule has read is doubted where the sums stay
-far below. A story leans to the kind and the subject of the highest sum. Whole numbers only, so every machine hears the
-same. It knows no negation beyond the runs and marks: how a clause is meant is `modality`'s work.
+far below. What a story is and what it is about are sums of the weights of its runs and of marks of its own (`kinds`).
+Whole numbers only, so every machine hears the same. It knows no negation beyond the runs and marks: how a clause is
+meant is `modality`'s work.
 """
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -25,9 +25,9 @@ WHOLE = (1 << LANE) - 1
 SCALE = 100  # weights are hundredths of a logit
 TOLD = 3  # the column of a row that holds what the whole story adds to each code
 HEAD = 8  # rows before the weights: three of names, four of starts, one of doubts
-SURE = 3000  # beyond it a chance is as good as none or all
 LONGEST = 3
 FACT, FACTS = " asserted", "!!found"  # how marks of facts end and begin
+OF_KIND = "&&"  # how the marks of a kind begin in the table, and nowhere else
 SHORT = 2  # characters of the longest run that has a weight in the whole story
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
@@ -59,12 +59,12 @@ def is_manners(clause: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a story sounds like: codes with the clause that says them most, codes it is nowhere near to saying, and
-    chances by kind and by subject."""
+    the sums of its kind and subject, to which their own marks are added: of all it says, and without its manners."""
 
     said: tuple[tuple[str, Place], ...]
     doubted: frozenset[str]
-    kinds: Mapping[str, float]
-    subjects: Mapping[str, float]
+    level: int
+    telling: int
 
 
 class Lanes:
@@ -126,6 +126,11 @@ class Ear:
         self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
         self._weights = list(_weights(lines, lanes))
         told_by = {name: written[TOLD] for name, *written in marks}
+        self._sorts = {
+            name.removeprefix(OF_KIND): weight
+            for name, _, kinds, subjects, _ in marks
+            if (weight := self.kinds.read(kinds) + self.subjects.read(subjects))
+        }
         self._marks = {name: self.codes.read(written) for name, written in told_by.items()}
         self._speaking_for = {name: self.codes.read(_for(name, written)) for name, written in told_by.items()}
 
@@ -135,16 +140,21 @@ class Ear:
         places = tuple(zip(clauses.starts, clauses.ends, strict=True))
         known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
         telling = _all([its for its, place in zip(known, places, strict=True) if not is_manners(text[slice(*place)])])
-        level = sum(map(weight, telling), self._start)
+        bare = sum(map(weight, telling), self._start)
         against = sum([self._marks.get(mark, 0) for mark in marks])
-        base = self._start + self._from_anywhere(level) + against
-        level = sum(map(weight, _all(known) - telling), level)
+        base = self._start + self._from_anywhere(bare) + against
+        level = sum(map(weight, _all(known) - telling), bare)
         sums = [sum(map(weight, its), base) for its in known]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
         doubtful = [code for code in read if code in self._doubts]
         lift = sum([self._speaking_for.get(mark, 0) for mark in marks]) - against if doubtful else 0
         doubted = [code for code in doubtful if self._loudness(sums, lift, code) < self._doubts[code]]
-        return Heard(said, frozenset(doubted), _lean(self.kinds.unpack(level)), _lean(self.subjects.unpack(level)))
+        return Heard(said, frozenset(doubted), self.sorting(level, marks), bare)
+
+    def sorting(self, level: int, marks: Iterable[str]) -> int:
+        """The sums of a story with what more of its marks say of its kind and subject."""
+        weights = self._sorts
+        return sum([weights[mark] for mark in marks if mark in weights], level)
 
     def _from_anywhere(self, level: int) -> int:
         """What the whole story adds to each code, in the lanes of codes."""
@@ -184,18 +194,6 @@ def _weights(lines: Iterable[list[str]], lanes: Sequence[Lanes]) -> Iterator[int
     for _, *cells in lines:
         packed = sum([weight(column, pair) for column, written in enumerate(cells) for pair in written.split()])
         yield same.setdefault(packed, packed)
-
-
-def _lean(sums: Mapping[str, int]) -> dict[str, float]:
-    """Probabilities by name, each for itself, scaled to one."""
-    chances = {name: _chance(min(SURE, max(-SURE, total))) for name, total in sums.items()}
-    whole = sum(chances.values())
-    return {name: round(chance / whole, 4) for name, chance in chances.items()}
-
-
-@cache
-def _chance(total: int) -> float:
-    return 1 / (1 + math.exp(-total / SCALE))
 
 
 @cache

@@ -91,13 +91,13 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
     found = find_hits(narrative, scene)
     heard = ear().hear(clauses, marks(found, scene), {hit.code for hit in found if hit.counts})
+    kind = sort_kind(narrative, clauses, found, heard)
     found = overhear(found, heard, narrative, scene)
     loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))
     deadlines = find_deadlines(narrative.original, today, calendar)
     hits = settle(found, loss, deadlines, narrative)
-    kind = sort_kind(narrative, clauses, hits, heard.kinds)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
-    category = sort_category(narrative, clauses, hits, kind.choice, heard.subjects)
+    category = sort_category(narrative, heard)
     flags = _flags(scene, hits, loss)
     return Reading(narrative, kind, category, hits, loss, deadlines, flags, _digest(texts))
 

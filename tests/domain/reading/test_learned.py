@@ -8,7 +8,7 @@ from bot.domain.grading import grade
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading import read
 from bot.domain.reading.clauses import split
-from bot.domain.reading.learned import HEAD, LONGEST, TOLD, Heard, Lanes, ear, is_manners, runs
+from bot.domain.reading.learned import HEAD, LONGEST, OF_KIND, TOLD, Heard, Lanes, ear, is_manners, runs
 from bot.domain.reading.lexicon import rows
 from bot.domain.reading.modality import Modality
 from bot.domain.reading.normal import narrate
@@ -42,7 +42,7 @@ def test_no_run_is_longer_than_three_and_none_stands_twice() -> None:
     assert len(found) == len(set(found)) > 5000
     marks = [name for name in found if len(name) > LONGEST]
     assert marks
-    assert all(name.startswith(("@@", "!!")) for name in marks)
+    assert all(name.startswith(("@@", "!!", "%%", OF_KIND)) for name in marks)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_happened_is_no_manners(clause: str) -> None:
 def _overheard(text: str, hits: list[Hit], said: str, doubted: str = "") -> tuple[Hit, ...]:
     narrative, clauses = narrate([text]), split(text)
     scene = Scene(text, clauses, book().lexicon.scan(text))
-    heard = Heard(((said, (0, len(text))),) if said else (), frozenset({doubted}), {}, {})
+    heard = Heard(((said, (0, len(text))),) if said else (), frozenset({doubted}), 0, 0)
     return overhear(hits, heard, narrative, scene)
 
 
