@@ -173,10 +173,14 @@ def _all(sets: Iterable[set[int]]) -> set[int]:
     return set().union(*sets)
 
 
+def speaks_against(mark: str) -> bool:
+    """Whether a mark may speak against a code that a rule has read: one more fact that was found does not."""
+    return not (mark.endswith(FACT) or mark.startswith(FACTS))
+
+
 def _for(mark: str, written: str) -> str:
-    """What a mark says of the codes that may be doubted: one more fact that was found speaks against none of them."""
-    kept = [pair for pair in written.split() if "-" not in pair]
-    return " ".join(kept) if mark.endswith(FACT) or mark.startswith(FACTS) else written
+    """What a mark says of the codes that may be doubted."""
+    return written if speaks_against(mark) else " ".join([pair for pair in written.split() if "-" not in pair])
 
 
 def _by_length(lines: Iterable[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
