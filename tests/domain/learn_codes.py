@@ -15,13 +15,14 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.domain.judgement import Kind
+from bot.domain.judgement import Grade, Kind
 from bot.domain.reading.clauses import split
 from bot.domain.reading.learned import SCALE, SHORT, is_manners, runs, speaks_against
 from bot.domain.reading.modality import Scene
 from bot.domain.reading.normal import level, narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.signals import find_hits, marks
+from bot.domain.rubric import default_rubric
 from bot.domain.sentence import words
 from tests.domain.labelled import PHRASES, stories, told
 from tests.domain.learn_sorts import clauses_of, lines
@@ -36,11 +37,14 @@ FEW = 15  # stories that tell a code; with fewer it is not learned
 GAIN = 0.01  # of the harmonic mean of precision and recall, for a code to be heard
 STEPS = 200  # bars that are tried
 FOLDS = 3
+GRAVE = (Grade.MAJOR.value, Grade.SEVERE.value)
+HARD = ("records.lost", "biz.halt")  # these nearly do
 NEVER = 100_000  # a bar that is not reached
 BANDS = "lt200 lt1k 1k_1w 1w_5w 5w_20w ge20w unknown"
 ONE = {f"loss.{band}": "loss" for band in BANDS.split()} | {"loss.potential_big": "loss.potential"}
-READ = ("loss", "deadline.")  # sums and days are read, not heard
+READ = ("loss", "deadline.", "emo.strong", "emo.distress", "mit.calm")  # sums, days and moods are read, not heard
 HEARD_TOO = ("loss.potential",)
+SLACK = 350  # how far a bar for what a rule has read lies below the other at least: a short true sentence says little
 
 
 @dataclass
@@ -119,7 +123,7 @@ def _shown(group: str, messages: tuple[str, ...], clauses: list[Clause], says: s
     cut = split(narrative.text)
     scene = Scene(narrative.text, cut, book().lexicon.scan(narrative.text))
     hits = find_hits(narrative, scene)
-    found = marks(hits, scene)
+    found = marks(hits)
     telling = [clause for *_, clause in clauses_of(narrative.text) if not is_manners(clause)]
     short = {run for clause in telling for run in runs(clause) if len(run) <= SHORT}
     return Story(group, clauses, short | found, found, says, {hit.code for hit in hits if hit.counts})
@@ -232,7 +236,9 @@ def bars(taught: Lessons) -> dict[str, Bar]:
         weighed = weigh(rest, codes)
         for code in codes:
             judged[code] += _judged(code, unread[fold::FOLDS], weighed)
-    chosen = {code: _chosen(its) for code, its in judged.items() if sum(said for said, *_ in its) >= FEW}
+    chosen = {
+        code: _chosen(its, is_grave(code)) for code, its in judged.items() if sum(said for said, *_ in its) >= FEW
+    }
     return {code: bar for code, bar in chosen.items() if bar is not None}
 
 
@@ -250,7 +256,12 @@ def _judged(code: str, asked: Sequence[Story], weighed: tuple[Weighed, Weighed])
     return found
 
 
-def _chosen(judged: list[tuple[bool, bool, int, int]]) -> Bar | None:
+def is_grave(code: str) -> bool:
+    """Whether a code alone makes a case grave: what a rule has read of that is never taken back."""
+    return default_rubric().raw["floors"].get(code) in GRAVE or code in HARD
+
+
+def _chosen(judged: list[tuple[bool, bool, int, int]], grave: bool) -> Bar | None:
     """The two bars that tell most stories rightly; none where rules alone do as well."""
     said, counted, sums, lifted = (np.array(column) for column in zip(*judged, strict=True))
     tried = np.unique(np.percentile(sums, np.linspace(0, 100, STEPS)).astype(int))
@@ -258,8 +269,9 @@ def _chosen(judged: list[tuple[bool, bool, int, int]]) -> Bar | None:
     alone = _right(said, counted)
     for _ in range(2):
         bar.heard = max(tried, key=lambda at: (_right(said, _told(counted, sums >= at, lifted >= bar.kept)), at))
-        bar.kept = max(tried, key=lambda at: (_right(said, _told(counted, sums >= bar.heard, lifted >= at)), -at))
-    bar = Bar(int(bar.heard), min(int(bar.heard), int(bar.kept)))
+        if not grave:
+            bar.kept = max(tried, key=lambda at: (_right(said, _told(counted, sums >= bar.heard, lifted >= at)), -at))
+    bar = Bar(int(bar.heard), int(min(bar.heard - SLACK, bar.kept)))
     gained = _right(said, _told(counted, sums >= bar.heard, lifted >= bar.kept)) - alone
     return bar if gained > GAIN else None
 

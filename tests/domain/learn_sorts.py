@@ -99,7 +99,7 @@ def shown(messages: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     said = [clause for *_, clause in clauses_of(narrative.text)]
     telling = [clause for clause in said if not (wrong and is_manners(clause))]
     heard, bare = ({run for clause in its for run in runs(clause) if not _breaks(run)} for its in (said, telling))
-    of_subject = marks(hits, scene).union(subject_words().marks(narrative.text))
+    of_subject = marks(hits).union(subject_words().marks(narrative.text))
     of_kind = [OF_KIND + mark for mark in kind_marks().find(narrative, clauses, hits)]
     return frozenset(bare.union(of_kind)), frozenset(heard | of_subject)
 

@@ -26,6 +26,7 @@ SCALE = 100  # weights are hundredths of a logit
 TOLD = 3  # the column of a row that holds what the whole story adds to each code
 HEAD = 8  # rows before the weights: three of names, four of starts, one of doubts
 LONGEST = 3
+LITTLE = 20  # characters: so short a story is no ground to doubt what a rule has read in it
 FACT, FACTS = " asserted", "!!found"  # how marks of facts end and begin
 OF_KIND = "&&"  # how the marks of a kind begin in the table, and nowhere else
 SHORT = 2  # characters of the longest run that has a weight in the whole story
@@ -146,7 +147,7 @@ class Ear:
         level = sum(map(weight, _all(known) - telling), bare)
         sums = [sum(map(weight, its), base) for its in known]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
-        doubtful = [code for code in read if code in self._doubts]
+        doubtful = [code for code in read if code in self._doubts] if len(text) > LITTLE else []
         lift = sum([self._speaking_for.get(mark, 0) for mark in marks]) - against if doubtful else 0
         doubted = [code for code in doubtful if self._loudness(sums, lift, code) < self._doubts[code]]
         return Heard(said, frozenset(doubted), self.sorting(level, marks), bare)

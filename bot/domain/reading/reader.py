@@ -90,7 +90,7 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     clauses = split(narrative.text)
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
     found = find_hits(narrative, scene)
-    heard = ear().hear(clauses, marks(found, scene), {hit.code for hit in found if hit.counts})
+    heard = ear().hear(clauses, marks(found), {hit.code for hit in found if hit.counts})
     kind = sort_kind(narrative, clauses, found, heard)
     found = overhear(found, heard, narrative, scene)
     loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))

@@ -29,7 +29,7 @@ from bot.domain.reading.patterns import book
 
 PARTICLES = load("particles.toml")
 US = PARTICLES["us"]  # the client itself is the target
-ANGER = "emo.strong"  # says nothing of what happened
+MOODS = ("emo.strong", "mit.calm")  # say nothing of what happened
 MANY = 5  # codes; a story in which the rules found more of them is explained well enough
 LESSER = {"data.leak_spread": "data.leak"}
 ENOUGH = 30  # tellings of one thing: more of them say no more, and would cost as much as all before them together
@@ -52,6 +52,11 @@ class Hit:
     def counts(self) -> bool:
         """Whether it may score."""
         return self.modality is ASSERTED or (self.modality is SUSPECTED and self.code != "fraud")
+
+    @property
+    def sure(self) -> bool:
+        """Whether a word or the pattern itself tells how it is meant."""
+        return self.fixed or bool(self.cue)
 
 
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
@@ -80,7 +85,7 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
         for hit in _meant(code, place, narrative, scene)
     ]
     denied = {hit.code for hit in hits if not hit.counts}
-    kept = [_doubted(hit, denied) if hit.counts and hit.code in heard.doubted else hit for hit in hits]
+    kept = [_doubted(hit, denied) if hit.counts and hit.code in heard.doubted and not hit.sure else hit for hit in hits]
     return tuple(sorted((*kept, *added), key=_order))
 
 
@@ -90,12 +95,12 @@ def _doubted(hit: Hit, denied: set[str]) -> Hit:
     return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=NONE)
 
 
-def marks(hits: Sequence[Hit], scene: Scene) -> frozenset[str]:
-    """What a whole story shows: the named concepts met in it, what the rules found, how it is meant, and how much."""
-    met = {"@@" + name for name in scene.atoms.named}
-    found = {f"!!{hit.code} {hit.modality.value}" for hit in hits if hit.code != ANGER}
-    counted = len({hit.code for hit in hits if hit.counts and hit.code != ANGER})
-    return frozenset(met | found | {f"!!found>{least}" for least in range(min(counted, MANY))})
+def marks(hits: Sequence[Hit]) -> frozenset[str]:
+    """What rules found in a whole story, how it is meant, and how much; what only tells of the mood is left out."""
+    told = [hit for hit in hits if hit.code not in MOODS]
+    counted = len({hit.code for hit in told if hit.counts})
+    found = {f"!!{hit.code} {hit.modality.value}" for hit in told}
+    return frozenset(found.union([f"!!found>{least}" for least in range(min(counted, MANY))]))
 
 
 def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrative) -> bool:
