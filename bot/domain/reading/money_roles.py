@@ -80,6 +80,8 @@ CAN_BE_GONE = {
     "outcome": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR},
     "whose": {Role.TAX, Role.UNCLEAR},
     "stolen": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.EXPECTED, Role.WAGE},
+    "ended": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.TURNOVER, Role.FACE},
+    "refund_gone": {Role.TAX, Role.EXPECTED},
     "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
 }
 ADJACENT_BONUS = 3.0
