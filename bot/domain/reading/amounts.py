@@ -86,6 +86,7 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
         found
         for found in scene.cues
         if found.cue.role is Role.LOSS
+        and found.cue.left
         and not found.cue.outcome
         and (found.start, found.end) not in spoken_for
     ]
