@@ -55,7 +55,7 @@ def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Am
         told = _with(_found(told, hits, text), told)
     elif sum(one.role is Role.LOSS for one in told) == 1:
         told = _with(_raised(text), told)
-    return _many_times(told, text)
+    return _many_times(_too_much_only(told, text), text)
 
 
 def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amount | None:
@@ -72,6 +72,20 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
         rules.append(_alone)
     told = _raised(text) or _doubled(amounts, text)
     return told or next((one for rule in rules if (one := rule(amounts, text))), None)
+
+
+def _too_much_only(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """Of a charge only what was too much of it: 合同写3600, 扣了4400, 多刷了八百."""
+    losses = [one for one in amounts if one.role is Role.LOSS and one.value]
+    excess = {one.value for one in losses if _words()["excess"].search(text[max(0, one.span[0] - 8) : one.span[0]])}
+    if len(losses) == 1 or not excess:
+        return amounts
+    told = {one.value for one in amounts if one.value}
+    over = {one.value for one in losses if any(less + more == one.value for more in excess for less in told)}
+    return tuple(
+        one._replace(role=Role.HANDED) if one.role is Role.LOSS and one.value in over - excess else one
+        for one in amounts
+    )
 
 
 def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:

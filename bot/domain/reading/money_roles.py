@@ -307,7 +307,7 @@ def _not_yet(scene: Scene, reading: Reading, span: Span) -> bool:
 def _is_elsewhere(scene: Scene, reading: Reading, span: Span) -> bool:
     """Whether the client says that it was none of the firm's doing, or was asked for and never paid."""
     start, end = scene.sentence_start(span[0]), scene.sentence_end(span[1])
-    if context()["not_theirs"].search(scene.text, start, end):
+    if context()["former"].match(scene.text[start : span[0]]) or context()["not_theirs"].search(scene.text, start, end):
         return True
     if reading.family not in UNPAID and not reading.family.startswith("又"):
         return False
