@@ -27,6 +27,7 @@ FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
 OPENS = (Role.UNCLEAR, Role.THRESHOLD, Role.COUNT, Role.EXPECTED, Role.WAGE, Role.TAX)
 WORTH = (Role.FIGURE, Role.FACE, Role.TURNOVER, Role.QUOTA)
 ELSEWHERE = (Role.ACCEPTED, Role.REFUNDED, Role.AVERTED, Role.OTHERS, Role.SAVING, Role.LOSS)
+NO_STAKE = (*ELSEWHERE, Role.WAGE, Role.QUOTA, Role.COUNT)
 OPENS_LEAST = 50  # a smaller one is the price of a bun
 SERIES = (Role.UNCLEAR, Role.HANDED, Role.LOSS, Role.FEE, Role.DEMAND)
 SERIAL = ("repeat.", "staff.misconduct", "tax.")
@@ -70,6 +71,10 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
         rules.insert(0, _kept)
     if codes - MILD:
         rules.append(_alone)
+    if "fraud" in codes:
+        rules.append(_defrauded)
+    if "staff.misconduct" in codes:
+        rules.append(_made_to_pay)
     told = _raised(text) or _doubled(amounts, text)
     return told or next((one for rule in rules if (one := rule(amounts, text))), None)
 
@@ -221,6 +226,23 @@ def _sentence(amount: Amount, text: str) -> str:
     end = _words()["stop"].search(text, amount.span[1])
     begin = max(breaks[-2] if len(breaks) > 1 else 0, stops[-1] if stops else 0)
     return text[begin : end.start() if end else len(text)]
+
+
+def _defrauded(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum of a story of fraud, where it is none on an invoice, a fear, or put back since."""
+    return _sole(amounts, text, "clean")
+
+
+def _made_to_pay(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum of a story of misconduct, where somebody took it: asked for under a threat it is not paid yet."""
+    found = _sole(amounts, text, "unpaid_yet")
+    return found if found and _words()["took"].search(_sentence(found, text)) else None
+
+
+def _sole(amounts: tuple[Amount, ...], text: str, unless: str) -> Amount | None:
+    mine = [one for one in amounts if one.role not in NO_STAKE and one.low and one.low >= OPENS_LEAST]
+    found = _only(mine)
+    return None if found is None or _words()[unless].search(_around(found, text)) else _lost(found)
 
 
 def _rest_of_clause(amount: Amount, text: str) -> str:
