@@ -81,6 +81,7 @@ CAN_BE_GONE = {
     "whose": {Role.TAX, Role.UNCLEAR},
     "stolen": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.EXPECTED, Role.WAGE},
     "ended": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.TURNOVER, Role.FACE},
+    "gone": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.FACE},
     "refund_gone": {Role.TAX, Role.EXPECTED},
     "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
 }
