@@ -17,7 +17,7 @@ from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
-STAKES = (Role.UNCLEAR, Role.PRINCIPAL, Role.EXPECTED, Role.TAX, Role.WAGE, Role.HANDED, Role.OTHERS, Role.AVERTED)
+STAKES = (Role.UNCLEAR, Role.PRINCIPAL, Role.EXPECTED, Role.TAX, Role.WAGE, Role.HANDED, Role.OTHERS, Role.AVERTED, Role.DEMAND, Role.FEE, Role.LOSS)
 THREE = 3
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 OPEN = ("deadline.", "repeat.2")  # told of work that is still to be done
@@ -126,7 +126,7 @@ def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:
 
 
 def _sized(hit: Hit, loss: Loss, narrative: Narrative) -> Hit:
-    """A loss that may come is a big one where its sentence names such a sum, and the sum is the client's own stake."""
+    """A loss that may come is a big one where its sentence names such a sum, and not as the worth of an order or a loan."""
     if hit.code != "loss.potential" or not hit.counts:
         return hit
     at = narrative.starts[hit.span.message] + hit.span.start
@@ -134,9 +134,8 @@ def _sized(hit: Hit, loss: Loss, narrative: Narrative) -> Hit:
     rest = context()["sentence_break"].search(narrative.text, at)
     end = rest.start() if rest else len(narrative.text)
     said = narrative.text[begin:end]
-    mine = context()["own_stake"].search(said) and not context()["worth_only"].search(said)
     sums = [one for one in (*loss.unclear, *loss.ruled_out) if begin <= one.span[0] < end and one.role in STAKES]
-    if mine and any(one.low is not None and one.low >= POTENTIAL_BIG for one in sums):
+    if not context()["worth_only"].search(said) and any(one.low is not None and one.low >= POTENTIAL_BIG for one in sums):
         return replace(hit, code="loss.potential_big")
     return hit
 
