@@ -86,6 +86,7 @@ CAN_BE_GONE = {
     "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
 }
 UNPAID = {"taken", "overpaid", "expense", "back_tax", "loss"}  # what may have been asked for and not given
+TO_COME = 10  # characters before a sum that may say that it is still to be spent
 ADJACENT_BONUS = 3.0
 LINKED_BONUS = 4.0
 VERB_BONUS = 2.5  # a verb governs its object over a distance
@@ -299,7 +300,9 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
 
 
 def _not_yet(scene: Scene, reading: Reading, span: Span) -> bool:
-    """Whether the word that says what becomes of a sum is only feared or heard of: 签不了就没收."""
+    """Whether the word that says what becomes of a sum is only feared or heard of, or it is still to be spent."""
+    if context()["to_come"].search(scene.text[max(0, span[0] - TO_COME) : span[0]]):
+        return True
     if reading.noun is None or reading.noun[0] < span[1]:
         return False
     return bool(context()["not_yet"].search(scene.text[span[1] : reading.noun[0]]))
