@@ -85,8 +85,7 @@ def _too_much_only(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]
     excess = {one.value for one in losses if _words()["excess"].search(text[max(0, one.span[0] - 8) : one.span[0]])}
     if len(losses) == 1 or not excess:
         return amounts
-    told = {one.value for one in amounts if one.value}
-    over = {one.value for one in losses if any(less + more == one.value for more in excess for less in told)}
+    over = {less.value + more for less in amounts if less.value for more in excess if more}
     return tuple(
         one._replace(role=Role.HANDED) if one.role is Role.LOSS and one.value in over - excess else one
         for one in amounts

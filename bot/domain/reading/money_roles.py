@@ -85,7 +85,7 @@ CAN_BE_GONE = {
     "refund_gone": {Role.TAX, Role.EXPECTED},
     "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
 }
-UNPAID = {"taken", "overpaid", "expense", "back_tax", "loss"}  # what may have been asked for and not given
+UNPAID = {"taken", "overpaid", "back_tax", "loss"}  # what may have been asked for and not given
 TO_COME = 10  # characters before a sum that may say that it is still to be spent
 ADJACENT_BONUS = 3.0
 LINKED_BONUS = 4.0
@@ -288,9 +288,8 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
         return reading
     if _was_averted(scene, reading, (clause, told), span):
         return reading._replace(role=Role.AVERTED)
-    if context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told):
-        return reading._replace(role=Role.OTHERS)
-    if _is_elsewhere(scene, reading, span):
+    others = context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told)
+    if others or _is_elsewhere(scene, reading, span):
         return reading._replace(role=Role.OTHERS)
     supposed = context()["hypothetic"].search(clause) or context()["supposed"].search(told)
     asked = context()["asked"].search(told) or supposed or _not_yet(scene, reading, span)
@@ -313,7 +312,7 @@ def _is_elsewhere(scene: Scene, reading: Reading, span: Span) -> bool:
     start, end = scene.sentence_start(span[0]), scene.sentence_end(span[1])
     if context()["former"].match(scene.text[start : span[0]]) or context()["not_theirs"].search(scene.text, start, end):
         return True
-    if reading.family not in UNPAID and not reading.family.startswith("又"):
+    if reading.family not in UNPAID:
         return False
     clause = scene.text[scene.clause_start(span[0]) : span[0]]
     threat = context()["under_threat"].search(clause) or context()["threat_after"].match(scene.text, span[1])
