@@ -85,7 +85,7 @@ CAN_BE_GONE = {
     "refund_gone": {Role.TAX, Role.EXPECTED},
     "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
 }
-UNPAID = {"taken", "overpaid", "back_tax", "loss"}  # what may have been asked for and not given
+PAID = {"penalty", "late_fee", "forgone", "breach", "outcome", "whose", "stolen", "spoilt", "refund_due"}  # or gone
 TO_COME = 10  # characters before a sum that may say that it is still to be spent
 ADJACENT_BONUS = 3.0
 LINKED_BONUS = 4.0
@@ -312,7 +312,7 @@ def _is_elsewhere(scene: Scene, reading: Reading, span: Span) -> bool:
     start, end = scene.sentence_start(span[0]), scene.sentence_end(span[1])
     if context()["former"].match(scene.text[start : span[0]]) or context()["not_theirs"].search(scene.text, start, end):
         return True
-    if reading.family not in UNPAID:
+    if reading.family in PAID:
         return False
     clause = scene.text[scene.clause_start(span[0]) : span[0]]
     threat = context()["under_threat"].search(clause) or context()["threat_after"].match(scene.text, span[1])
