@@ -19,12 +19,15 @@ from bot.domain.reading.numerals import read_run
 from bot.domain.reading.signals import Hit
 
 WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.", "rep.", "biz.blocked", "biz.halt")
+MILD = {"staff.attitude", "emo.strong", "emo.distress"}
 STOLEN = ("fraud", "fraud.suspected", "seal.lost")
 # the likeliest first
 KEPT = (Role.HANDED, Role.UNCLEAR, Role.TAX, Role.PRINCIPAL, Role.FEE, Role.REFUNDED, Role.EXPECTED)
 FEES = (Role.UNCLEAR, Role.FEE, Role.TAX, Role.HANDED)
 OPENS = (Role.UNCLEAR, Role.THRESHOLD, Role.COUNT, Role.EXPECTED, Role.WAGE, Role.TAX)
 WORTH = (Role.FIGURE, Role.FACE, Role.TURNOVER, Role.QUOTA)
+ELSEWHERE = (Role.ACCEPTED, Role.REFUNDED, Role.AVERTED, Role.OTHERS, Role.SAVING, Role.LOSS)
+NO_STAKE = (*ELSEWHERE, Role.WAGE, Role.QUOTA, Role.COUNT)
 OPENS_LEAST = 50  # a smaller one is the price of a bun
 SERIES = (Role.UNCLEAR, Role.HANDED, Role.LOSS, Role.FEE, Role.DEMAND)
 SERIAL = ("repeat.", "staff.misconduct", "tax.")
@@ -53,7 +56,7 @@ def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Am
         told = _with(_found(told, hits, text), told)
     elif sum(one.role is Role.LOSS for one in told) == 1:
         told = _with(_raised(text), told)
-    return _many_times(told, text)
+    return _many_times(_too_much_only(told, text), text)
 
 
 def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amount | None:
@@ -66,8 +69,27 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
         rules.append(_charged)
     if codes & set(STOLEN) or _words()["stolen"].search(text):
         rules.insert(0, _kept)
+    if codes - MILD:
+        rules.append(_alone)
+    if "fraud" in codes:
+        rules.append(_defrauded)
+    if "staff.misconduct" in codes:
+        rules.append(_made_to_pay)
     told = _raised(text) or _doubled(amounts, text)
     return told or next((one for rule in rules if (one := rule(amounts, text))), None)
+
+
+def _too_much_only(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """Of a charge only what was too much of it: 合同写3600, 扣了4400, 多刷了八百."""
+    losses = [one for one in amounts if one.role is Role.LOSS and one.value]
+    excess = {one.value for one in losses if _words()["excess"].search(text[max(0, one.span[0] - 8) : one.span[0]])}
+    if len(losses) == 1 or not excess:
+        return amounts
+    over = {less.value + more for less in amounts if less.value for more in excess if more}
+    return tuple(
+        one._replace(role=Role.HANDED) if one.role is Role.LOSS and one.value in over - excess else one
+        for one in amounts
+    )
 
 
 def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
@@ -139,9 +161,13 @@ def _around(amount: Amount, text: str) -> str:
 
 
 def _clause(amount: Amount, text: str) -> str:
+    return text[slice(*_bounds(amount, text))]
+
+
+def _bounds(amount: Amount, text: str) -> tuple[int, int]:
     begin = max((found.end() for found in _words()["break"].finditer(text, 0, amount.span[0])), default=0)
     end = _words()["break"].search(text, amount.span[1])
-    return text[begin : end.start() if end else len(text)]
+    return begin, end.start() if end else len(text)
 
 
 def _unborn(amount: Amount, text: str, words: str = "unborn") -> bool:
@@ -182,6 +208,45 @@ def _opens(amounts: tuple[Amount, ...], text: str) -> Amount | None:
     mine = [one for one in mine if not (_unborn(one, text) or _words()["idle"].search(_clause(one, text)))]
     found = _only([one for one in mine if one.low and one.low >= OPENS_LEAST])
     return _lost(found) if found else None
+
+
+def _alone(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum that is a clause by itself, behind what went wrong: 房产税报到我头上了, 三千六."""
+    mine = [one for one in amounts if one.role not in ELSEWHERE and one.low and one.low >= OPENS_LEAST]
+    mine = [one for one in mine if _words()["alone"].fullmatch(_rest_of_clause(one, text))]
+    found = _only([one for one in mine if not _words()["aside"].search(_sentence(one, text))])
+    return _lost(found) if found else None
+
+
+def _sentence(amount: Amount, text: str) -> str:
+    """The sentence of a sum from the clause before it on."""
+    stops = [found.end() for found in _words()["stop"].finditer(text, 0, amount.span[0])]
+    breaks = [found.end() for found in _words()["break"].finditer(text, 0, amount.span[0])]
+    end = _words()["stop"].search(text, amount.span[1])
+    begin = max(breaks[-2] if len(breaks) > 1 else 0, stops[-1] if stops else 0)
+    return text[begin : end.start() if end else len(text)]
+
+
+def _defrauded(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum of a story of fraud, where it is none on an invoice, a fear, or put back since."""
+    return _sole(amounts, text, "clean")
+
+
+def _made_to_pay(amounts: tuple[Amount, ...], text: str) -> Amount | None:
+    """The one sum of a story of misconduct, where somebody took it: asked for under a threat it is not paid yet."""
+    found = _sole(amounts, text, "unpaid_yet")
+    return found if found and _words()["took"].search(_sentence(found, text)) else None
+
+
+def _sole(amounts: tuple[Amount, ...], text: str, unless: str) -> Amount | None:
+    mine = [one for one in amounts if one.role not in NO_STAKE and one.low and one.low >= OPENS_LEAST]
+    found = _only(mine)
+    return None if found is None or _words()[unless].search(_around(found, text)) else _lost(found)
+
+
+def _rest_of_clause(amount: Amount, text: str) -> str:
+    begin, end = _bounds(amount, text)
+    return (text[begin : amount.span[0]] + "#" + text[amount.span[1] : end]).strip()
 
 
 def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: str) -> Amount | None:

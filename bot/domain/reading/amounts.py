@@ -7,13 +7,15 @@ does) and it does not grade. Values are `Decimal` CNY, spans are offsets in the 
 from decimal import Decimal
 from typing import NamedTuple
 
-from bot.domain.reading.figures import find_numerals
+from bot.domain.reading.figures import FIRST_YEAR, LAST_YEAR, find_numerals
 from bot.domain.reading.fold import fold
 from bot.domain.reading.money_roles import Reading, Role, Scene, Span, context, role_of, set_scene
 from bot.domain.reading.numerals import Numeral
 
 HEIR_NEAR = 80  # characters from the word of a loss to the sum it still waits for
 OWN_NOUN = 3  # characters before the word of a total: they name what it is of
+BARE_LEAST = 200  # a smaller number without a unit counts something else
+BREAKS = frozenset("\uff0c,\u3002:\uff1a")
 NEVER_WHOLE = (Role.WAGE, Role.COUNT, Role.QUOTA)
 
 
@@ -48,8 +50,15 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     return tuple(
         _amount(text, scene, numeral, reading)
         for numeral, reading in zip(numerals, readings, strict=True)
-        if reading.role is not Role.UNCLEAR or numeral.currency or numeral.scaled
+        if reading.role is not Role.UNCLEAR or numeral.currency or numeral.scaled or _by_itself(folded, numeral)
     )
+
+
+def _by_itself(text: str, numeral: Numeral) -> bool:
+    """Whether a bare number is all a clause says behind another: 个税退到他自己卡上, 2090, 税局能查到."""
+    if numeral.low is None or numeral.low < BARE_LEAST or FIRST_YEAR <= numeral.low <= LAST_YEAR:
+        return False
+    return bool(context()["by_itself"].match(text, numeral.end)) and text[numeral.start - 1 : numeral.start] in BREAKS
 
 
 def _amount(text: str, scene: Scene, numeral: Numeral, reading: Reading) -> Amount:
@@ -86,6 +95,7 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
         found
         for found in scene.cues
         if found.cue.role is Role.LOSS
+        and found.cue.left
         and not found.cue.outcome
         and (found.start, found.end) not in spoken_for
     ]

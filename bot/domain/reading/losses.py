@@ -14,7 +14,7 @@ from bot.domain.reading.money_roles import Role
 
 TOLD_AGAIN = 16  # characters apart: the same number is told once more, not lost once more
 EACH = "\u4e00"  # 一次 ... 一次: two of them
-VAGUE = {"loss", "outcome", "whose", "expense"}  # names that say no more than that money is gone
+VAGUE = {"loss", "outcome", "ended", "gone", "whose", "expense"}  # names that say no more than that money is gone
 
 
 @dataclass(frozen=True, slots=True)

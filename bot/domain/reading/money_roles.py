@@ -80,8 +80,13 @@ CAN_BE_GONE = {
     "outcome": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR},
     "whose": {Role.TAX, Role.UNCLEAR},
     "stolen": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.EXPECTED, Role.WAGE},
+    "ended": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.TURNOVER, Role.FACE},
+    "gone": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.FACE},
+    "refund_gone": {Role.TAX, Role.EXPECTED},
     "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
 }
+PAID = {"penalty", "late_fee", "forgone", "breach", "outcome", "whose", "stolen", "spoilt", "refund_due"}  # or gone
+TO_COME = 10  # characters before a sum that may say that it is still to be spent
 ADJACENT_BONUS = 3.0
 LINKED_BONUS = 4.0
 VERB_BONUS = 2.5  # a verb governs its object over a distance
@@ -283,13 +288,37 @@ def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
         return reading
     if _was_averted(scene, reading, (clause, told), span):
         return reading._replace(role=Role.AVERTED)
-    if context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told):
+    others = context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told)
+    if others or _is_elsewhere(scene, reading, span):
         return reading._replace(role=Role.OTHERS)
     supposed = context()["hypothetic"].search(clause) or context()["supposed"].search(told)
-    asked = context()["asked"].search(told) or supposed
+    asked = context()["asked"].search(told) or supposed or _not_yet(scene, reading, span)
     if asked or _was_hoped_for(scene, reading, span):
         return reading._replace(role=Role.EXPECTED)
     return reading
+
+
+def _not_yet(scene: Scene, reading: Reading, span: Span) -> bool:
+    """Whether the word that says what becomes of a sum is only feared or heard of, or it is still to be spent."""
+    if context()["to_come"].search(scene.text[max(0, span[0] - TO_COME) : span[0]]):
+        return True
+    if reading.noun is None or reading.noun[0] < span[1]:
+        return False
+    return bool(context()["not_yet"].search(scene.text[span[1] : reading.noun[0]]))
+
+
+def _is_elsewhere(scene: Scene, reading: Reading, span: Span) -> bool:
+    """Whether the client says that it was none of the firm's doing, or was asked for and never paid."""
+    start, end = scene.sentence_start(span[0]), scene.sentence_end(span[1])
+    if context()["former"].match(scene.text[start : span[0]]) or context()["not_theirs"].search(scene.text, start, end):
+        return True
+    if reading.family in PAID:
+        return False
+    clause = scene.text[scene.clause_start(span[0]) : span[0]]
+    threat = context()["under_threat"].search(clause) or context()["threat_after"].match(scene.text, span[1])
+    if threat and not context()["did_pay"].search(scene.text, span[1]):
+        return True
+    return bool(context()["did_not_pay"].search(scene.text, span[1]))
 
 
 def _was_averted(scene: Scene, reading: Reading, before: tuple[str, str], span: Span) -> bool:

@@ -17,7 +17,10 @@ from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
-STAKES = (Role.UNCLEAR, Role.PRINCIPAL, Role.EXPECTED, Role.TAX, Role.WAGE, Role.HANDED, Role.OTHERS, Role.AVERTED)
+STAKES = frozenset(Role) - {
+    *(Role.LOSS, Role.REFUNDED, Role.TURNOVER, Role.FACE, Role.QUOTA, Role.THRESHOLD),
+    *(Role.ACCEPTED, Role.SAVING, Role.FIGURE, Role.COUNT),
+}
 THREE = 3
 CAUSES = ("staff.", "quality.", "records.", "seal.", "data.", "fraud", "biz.delay", "mit.own_fault")
 OPEN = ("deadline.", "repeat.2")  # told of work that is still to be done
@@ -126,7 +129,7 @@ def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:
 
 
 def _sized(hit: Hit, loss: Loss, narrative: Narrative) -> Hit:
-    """A loss that may come is a big one where its sentence names such a sum, and the sum is the client's own stake."""
+    """A loss that may come is a big one where its sentence names such a sum, unless as an order's or a loan's."""
     if hit.code != "loss.potential" or not hit.counts:
         return hit
     at = narrative.starts[hit.span.message] + hit.span.start
@@ -134,11 +137,11 @@ def _sized(hit: Hit, loss: Loss, narrative: Narrative) -> Hit:
     rest = context()["sentence_break"].search(narrative.text, at)
     end = rest.start() if rest else len(narrative.text)
     said = narrative.text[begin:end]
-    mine = context()["own_stake"].search(said) and not context()["worth_only"].search(said)
+    if context()["worth_only"].search(said):
+        return hit
     sums = [one for one in (*loss.unclear, *loss.ruled_out) if begin <= one.span[0] < end and one.role in STAKES]
-    if mine and any(one.low is not None and one.low >= POTENTIAL_BIG for one in sums):
-        return replace(hit, code="loss.potential_big")
-    return hit
+    big = any(one.low is not None and one.low >= POTENTIAL_BIG for one in sums)
+    return replace(hit, code="loss.potential_big") if big else hit
 
 
 def _losses(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
