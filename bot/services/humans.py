@@ -11,6 +11,7 @@ from bot.domain.promises import after
 from bot.domain.ticket import Ticket, TicketKind, TicketStatus
 from bot.firm import Firm
 from bot.services import staff
+from bot.services.paging import without
 from bot.services.promises import Promise, keeps
 from bot.services.tickets import access_ticket, fresh_call, tell
 from storage.cases import open_cases_of
@@ -80,22 +81,22 @@ async def _ring(uow: Uow, firm: Firm, ticket: Ticket) -> Ticket:
 async def _round(uow: Uow, ticket: Ticket) -> list[Staff]:
     """First the own advisor and whoever is on call; from the second round the managers too, then all above."""
     contact = await uow.contacts.get(ticket.contact_id)
-    own = await _own_advisor(uow, contact)
-    called = [*([own] if own else []), *await staff.on_call(uow)]
+    own, kept = await _own_advisor(uow, contact), await _kept_from(uow, contact)
+    called = [*([own] if own else []), *without(await staff.on_call(uow), kept)]
     if ticket.rounds >= 2 or not called:
-        called += await staff.managers_of(uow, ticket.department_id) or await staff.managers_of(uow, None)
+        heads = without(await staff.managers_of(uow, ticket.department_id), kept)
+        called += heads or without(await staff.managers_of(uow, None), kept)
     if ticket.rounds >= 3 or not called:
-        called += await staff.with_role(uow, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE)
+        called += without(await staff.with_role(uow, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE), kept)
     if not called:
-        called = await staff.with_role(uow, *Role)
-    kept = await _kept_from(uow, contact)
-    return list({person.id: person for person in called if person.id not in kept}.values())
+        called = without(await staff.with_role(uow, *Role), kept)
+    return list({person.id: person for person in called}.values())
 
 
-async def _kept_from(uow: Uow, contact: Contact) -> set[str]:
+async def _kept_from(uow: Uow, contact: Contact) -> frozenset[str]:
     """Those of whom this client complains, and the client, who may be a colleague: nobody is sent to either."""
     own = await uow.staff.find_by("telegram_id", contact.telegram_id)
-    barred = {one for case in await open_cases_of(uow, contact.id) for one in case.barred}
+    barred = frozenset(one for case in await open_cases_of(uow, contact.id) for one in case.barred)
     return barred | ({own.id} if own else set())
 
 
