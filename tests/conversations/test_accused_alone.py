@@ -2,7 +2,7 @@
 
 from bot.domain.people import Role
 from tests.conversations.hiring import case_of, hires
-from tests.conversations.test_accused_later import adds
+from tests.conversations.test_accused_later import MONEY, adds
 from tests.office import Office
 
 
@@ -57,3 +57,23 @@ async def test_pressure_is_not_told_to_an_officer_it_may_come_from(firm: Office,
     await firm.li.sees("这件投诉会继续处理")
     await other.sees(f"⚠️ {taken}：客户说有人要求他撤回")
     await officer.sees_no("有人要求他撤回")
+
+
+async def test_an_edit_that_accuses_is_answered_once(firm: Office, taken: str) -> None:
+    said = await firm.li.says("谢谢")
+    await firm.quiet()
+    await firm.li.edits(said, MONEY)
+    await firm.li.sees("被提到的人看不到您说的话")
+    await firm.li.sees_no("负责的同事看得到")
+    await firm.wang.sees_no("红包")
+    assert taken
+
+
+async def test_who_waits_for_somebody_else_still_hears_that_a_supplement_has_arrived(firm: Office, taken: str) -> None:
+    await firm.li.taps("希望换人")
+    await firm.li.taps("沟通不顺")
+    await firm.chen.sees("客户申请换人")
+    await adds(firm, "报表是九月的那份")
+    await firm.chen.sees(f"{taken} 客户补充：报表是九月的那份")
+    await firm.later(seconds=100)
+    await firm.li.sees("负责人马上能看到")
