@@ -7,14 +7,14 @@ answers to the accused, goes to the next in line with the whole. Whom words accu
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.accusing import ACCUSING, Around, keep_away, next_in_line, reports_of, whom
+from bot.domain.accusing import ACCUSING, Around, keep_away, next_in_line, whom
 from bot.domain.case import Case, release
 from bot.domain.judgement import Category
 from bot.domain.people import Client, Role, Staff
 from bot.domain.reading import Reading
 from bot.firm import Firm
 from bot.services.assessing import read_now
-from bot.services.assigning import offer_to, tell_seniors
+from bot.services.assigning import kept_from, offer_to, tell_seniors
 from bot.services.promises import Promise, keeps
 from bot.services.telling import tell_client
 from storage import cases as case_rows
@@ -80,8 +80,7 @@ async def _accuses_somebody(uow: Uow, case: Case) -> bool:
 
 async def _is_conflicted(uow: Uow, case: Case) -> bool:
     """Whether whoever has the case is accused, or answers to the accused."""
-    reports = reports_of(case.facts.accused_id, await active_staff(uow))
-    return case.advisor_id is not None and case.advisor_id in case.barred | reports
+    return case.advisor_id in await kept_from(uow, case)
 
 
 async def _tell(uow: Uow, case: Case, accused: Sequence[Staff], text: str) -> None:

@@ -127,9 +127,16 @@ async def rejections_of(uow: Uow, case: Case) -> list[Assignment]:
 async def handler_of(uow: Uow, case: Case) -> Staff | None:
     """Whoever has the case and may know of it, if they can be reached here."""
     advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
-    if advisor is None or not advisor.active or advisor.telegram_id is None or advisor.id in case.barred:
+    if advisor is None or not advisor.active or advisor.telegram_id is None:
         return None
-    return advisor
+    return None if advisor.id in await kept_from(uow, case) else advisor
+
+
+async def kept_from(uow: Uow, case: Case) -> frozenset[str]:
+    """Who must not have the case nor hear of it: whoever it accuses, and those who answer to them."""
+    if case.facts.accused_id is None:
+        return case.barred
+    return case.barred | reports_of(case.facts.accused_id, await case_rows.active_staff(uow))
 
 
 async def tell_handler(

@@ -123,7 +123,7 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
 
 
 async def _accused(uow: Uow, client: Client | None, draft: Draft, judged: Judged) -> list[Staff]:
-    """Whom it is about: as the client said when asked; else, of what accuses somebody, whoever the story names or means."""
+    """Whom it is about: as the client said when asked; else, of what accuses somebody, whom the story means."""
     if answered := await _answered_accused(uow, client, draft.answers.accused or ""):
         return answered
     if judged.category != Category.CONDUCT and not judged.codes & ACCUSING:

@@ -77,3 +77,16 @@ async def test_who_waits_for_somebody_else_still_hears_that_a_supplement_has_arr
     await firm.chen.sees(f"{taken} 客户补充：报表是九月的那份")
     await firm.later(seconds=100)
     await firm.li.sees("负责人马上能看到")
+
+
+async def test_those_who_answer_to_the_accused_do_not_read_it_after_the_end(firm: Office, taken: str) -> None:
+    said = await adds(firm, "报表是九月的那份")
+    await firm.wang.sees("客户补充：报表是九月的那份")
+    await firm.li.says("/status")
+    await firm.li.taps("撤回")
+    await firm.li.taps("确认撤回")
+    await firm.li.sees("已撤回")
+    await firm.li.edits(said, "陈经理包庇手下，还威胁我撤诉")
+    await firm.sun.sees(f"{taken}（已撤回）客户又改了原话")
+    for person in (firm.chen, firm.wang):
+        await person.sees_no("威胁我撤诉")
