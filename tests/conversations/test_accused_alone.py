@@ -1,9 +1,13 @@
 """Whoever is accused is the very one who would be asked: then the next are, and the accused never."""
 
+from datetime import datetime
+from pathlib import Path
+
+from bot.clock import CHINA
 from bot.domain.people import Role
 from tests.conversations.hiring import case_of, hires
 from tests.conversations.test_accused_later import MONEY, adds
-from tests.office import Office
+from tests.office import Office, office
 
 
 async def test_a_human_is_called_though_the_first_to_be_called_is_accused(firm: Office, taken: str) -> None:
@@ -90,3 +94,15 @@ async def test_those_who_answer_to_the_accused_do_not_read_it_after_the_end(firm
     await firm.sun.sees(f"{taken}（已撤回）客户又改了原话")
     for person in (firm.chen, firm.wang):
         await person.sees_no("威胁我撤诉")
+
+
+async def test_a_note_of_the_night_does_not_ring_whoever_it_accuses(tmp_path: Path) -> None:
+    async with office(tmp_path, at=datetime(2026, 11, 24, 20, 0, tzinfo=CHINA)) as firm:
+        await firm.consents(firm.li)
+        await firm.li.says("/human")
+        await firm.li.taps("留言")
+        await firm.li.sees("请")
+        await firm.li.says(MONEY)
+        await firm.later(hours=13.1)
+        await firm.chen.sees("私下收我红包")
+        await firm.wang.sees_no("私下收我红包")
