@@ -142,10 +142,11 @@ async def kept_from(uow: Uow, case: Case) -> frozenset[str]:
 async def tell_handler(
     uow: Uow, case: Case, view: str, facts: dict[str, Any] | None = None, key: str | None = None
 ) -> None:
-    """Tell whoever has the case; where nobody has it, those who answer for it."""
+    """Tell whoever has the case; where nobody has it, those who answer for it. `key` where each is told once."""
     handler = await handler_of(uow, case)
     for person in [handler] if handler else await managers_for(uow, case):
-        uow.notify(Notice(view, person.telegram_id or 0, case.id, dict(facts or {}), key=key))
+        once = f"{key}:{person.id}" if key else None
+        uow.notify(Notice(view, person.telegram_id or 0, case.id, dict(facts or {}), key=once))
 
 
 async def _offer(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:
