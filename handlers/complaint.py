@@ -9,6 +9,7 @@ from bot.domain.intake import Draft, Stage
 from bot.domain.people import Contact
 from bot.services import asking, conversations, intake, tickets
 from bot.services.access import check_contact
+from bot.services.accusing import is_changing_hands
 from bot.services.assessing import sounds_dangerous
 from bot.services.intake import NothingTold
 from bot.services.papers import forget_all
@@ -174,8 +175,9 @@ async def _edited_elsewhere(turn: Turn, contact: Contact, message: Message) -> N
     if sounds_dangerous(turn.uow, text) and not cases:
         await hear(turn, contact, message)
     elif len(cases) == 1 and min(told.message_id for told in cases[0].story) < message.message_id:
-        await add_words(turn.uow, cases[0], message.message_id, text)
-        turn.answer(Screen(say("edit.kept", turn.language, case_no=cases[0].number)), case_id=cases[0].id)
+        case = await add_words(turn.uow, cases[0], message.message_id, text)
+        if not await is_changing_hands(turn.uow, case):  # that is said already
+            turn.answer(Screen(say("edit.kept", turn.language, case_no=case.number)), case_id=case.id)
     else:
         turn.answer(start.hint("edit.loose", (Act.COMPLAIN, Act.PROGRESS), turn.language))
 

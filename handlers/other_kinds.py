@@ -41,5 +41,5 @@ async def _keep(turn: Turn, message: Message) -> None:
             return await complaint.hear(turn, contact, message)
         case = await add_words(turn.uow, case, message.message_id, words_of(message)[0])
         conversations.heard(turn.uow, contact.telegram_id, SUPPLEMENT, case.id)
-        return answer_later(turn.uow, case)
+        return await answer_later(turn.uow, case)
     return await complaint.hear(turn, contact, message)

@@ -119,16 +119,18 @@ async def _refused(turn: Turn, contact: Contact, home: Home, why: Refusal) -> No
     message = turn.update.effective_message
     case = home if isinstance(home, Case) else None
     about: dict[str, object] = {"case_no": case.number if case else None}
+    said = False  # with the same paper before
     if why is Refusal.DUPLICATE and message is not None:
         twin = await find_same_file(turn.uow, contact, home, incoming(message).file_unique_id)
         about["code"] = twin.code if twin else ""
+        said = twin is not None and (message.caption or "") in twin.caption
     elif why is Refusal.LIMIT:
         about["advisor"] = await paper_homes.name_of_advisor(turn.uow, contact, home)
         about["max"] = room_of(case.facts.extra_papers if case else 0).papers
         if case is not None:
             await paper_homes.tell_full(turn.uow, case)
     turn.answer(views.refused(why, turn.firm, turn.language, **about))
-    if message is not None and why is not Refusal.DUPLICATE:
+    if message is not None and not said:
         await _hear_caption(turn, contact, home, message)
 
 

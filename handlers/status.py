@@ -78,7 +78,7 @@ async def on_supplement(turn: Turn, case_id: str, _: str) -> None:
         text = message.text or ""
         case = await supplements.add_words(turn.uow, case, message.message_id, text, origin_of(message))
         conversations.heard(turn.uow, turn.speaker.telegram_id, SUPPLEMENT, case_id)
-        supplements.answer_later(turn.uow, case)
+        await supplements.answer_later(turn.uow, case)
 
 
 @on_tap(Act.MORE_DONE)

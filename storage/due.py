@@ -55,6 +55,11 @@ class DueShelf(Shelf[Due]):
         """It need not be kept any more: its row goes, unread."""
         self.forget(due_key(promise, subject, part))
 
+    async def is_waiting(self, promise: str, subject: str) -> bool:
+        """Whether it is promised and not kept yet."""
+        found = await self.find(due_key(promise, subject))
+        return found is not None and found.state is DueState.WAITING
+
     def cancel_all(self, subject: str) -> None:
         """Nothing is promised about `subject` any more: its rows go."""
         self._uow.sweep(due.c.subject, subject)

@@ -61,10 +61,12 @@ def whom(reading: Reading, around: Around, *, open_accusation: bool = False) -> 
 def _accuses(reading: Reading) -> bool:
     if {hit.code for hit in reading.counted} & ACCUSING:
         return True
-    if re.search(patterns()["denied"], reading.narrative.text):
-        return False
+    told, text = patterns(), reading.narrative.text
+    bad = [part for part in re.findall(told["part"], text) if re.search(told["bad"], part)]
+    if any(not re.search(told["denied"], part) for part in bad):
+        return True
     sure = reading.category.choice == Category.CONDUCT.value and reading.category.confidence >= SURE
-    return sure or bool(re.search(patterns()["bad"], reading.narrative.text))
+    return sure and not re.search(told["denied"], text)
 
 
 def _bad(sentence: str, reading: Reading) -> bool:
@@ -87,7 +89,8 @@ def mentioned(text: str, around: Around) -> list[Staff]:
 
 def _called(person: Staff) -> str:
     """By the name, by the family name and a title, or as 小王 is."""
-    told, family = patterns(), re.escape(person.name[:1])
+    told = patterns()
+    family = re.escape(double.group() if (double := re.match(told["double"], person.name)) else person.name[:1])
     familiar = f"{told['familiar']}{family}{told['not_familiar']}"
     return f"(?:{re.escape(person.name)}{told['title']}?|{told['not_ours']}(?:{family}{told['title']}|{familiar}))"
 

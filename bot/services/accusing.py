@@ -5,14 +5,16 @@ answers to the accused, goes to the next in line with the whole. Whom words accu
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.domain.accusing import ACCUSING, Around, keep_away, next_in_line, reports_of, whom
+from bot.domain.accusing import ACCUSING, Around, keep_away, next_in_line, whom
 from bot.domain.case import Case, release
 from bot.domain.judgement import Category
-from bot.domain.people import Role, Staff
+from bot.domain.people import Client, Role, Staff
+from bot.domain.reading import Reading
 from bot.firm import Firm
 from bot.services.assessing import read_now
-from bot.services.assigning import offer_to, tell_seniors
+from bot.services.assigning import kept_from, offer_to, tell_seniors
 from bot.services.promises import Promise, keeps
 from bot.services.telling import tell_client
 from storage import cases as case_rows
@@ -45,15 +47,25 @@ async def kept_from_accused(
 async def _accused(uow: Uow, case: Case, text: str, *, addressed: bool) -> Sequence[Staff]:
     if not text:
         return ()
-    staff = await active_staff(uow)
-    by_id = {person.id: person for person in staff}
     client = await uow.clients.find(case.client_id) if case.client_id else None
-    heads = tuple(s for s in staff if s.role is Role.MANAGER and s.department_id == case.department_id)
-    around = Around(
-        tuple(staff), by_id.get(client.advisor_id or "") if client else None, by_id.get(case.advisor_id or ""), heads,
-        addressed=addressed,
+    around = replace(
+        await around_of(uow, client, case.department_id),
+        handler=next((s for s in await active_staff(uow) if s.id == case.advisor_id), None), addressed=addressed,
     )  # fmt: skip
     return whom(read_now(uow, [text]), around, open_accusation=await _accuses_somebody(uow, case))
+
+
+async def around_of(uow: Uow, client: Client | None, department_id: str | None) -> Around:
+    """Whom a client's words may mean while nobody has a case."""
+    staff = tuple(await active_staff(uow))
+    own = next((s for s in staff if client and s.id == client.advisor_id), None)
+    heads = tuple(s for s in staff if s.role is Role.MANAGER and s.department_id == department_id)
+    return Around(staff, own, heads=heads)
+
+
+async def accused_in(uow: Uow, client: Client | None, reading: Reading) -> tuple[Staff, ...]:
+    """Whom a story accuses that is not filed yet."""
+    return whom(reading, await around_of(uow, client, client.department_id if client else None))
 
 
 async def _accuses_somebody(uow: Uow, case: Case) -> bool:
@@ -68,8 +80,7 @@ async def _accuses_somebody(uow: Uow, case: Case) -> bool:
 
 async def _is_conflicted(uow: Uow, case: Case) -> bool:
     """Whether whoever has the case is accused, or answers to the accused."""
-    reports = reports_of(case.facts.accused_id, await active_staff(uow))
-    return case.advisor_id is not None and case.advisor_id in case.barred | reports
+    return case.advisor_id in await kept_from(uow, case)
 
 
 async def _tell(uow: Uow, case: Case, accused: Sequence[Staff], text: str) -> None:
@@ -81,6 +92,11 @@ async def _tell(uow: Uow, case: Case, accused: Sequence[Staff], text: str) -> No
     facts = {"text": text, "accused": [person.name for person in accused], "taker": taker.name if taker else None}
     for person in [*([taker] if taker else []), *watching]:
         uow.notify(Notice("staff.accused", person.telegram_id or 0, case.id, facts))
+
+
+async def is_changing_hands(uow: Uow, case: Case) -> bool:
+    """Whether the case was taken from somebody accused this moment: its client has just been told so."""
+    return await uow.due.is_waiting(Promise.HAND_ON, case.id)
 
 
 @keeps(Promise.HAND_ON)

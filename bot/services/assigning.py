@@ -127,18 +127,26 @@ async def rejections_of(uow: Uow, case: Case) -> list[Assignment]:
 async def handler_of(uow: Uow, case: Case) -> Staff | None:
     """Whoever has the case and may know of it, if they can be reached here."""
     advisor = await uow.staff.find(case.advisor_id) if case.advisor_id else None
-    if advisor is None or not advisor.active or advisor.telegram_id is None or advisor.id in case.barred:
+    if advisor is None or not advisor.active or advisor.telegram_id is None:
         return None
-    return advisor
+    return None if advisor.id in await kept_from(uow, case) else advisor
+
+
+async def kept_from(uow: Uow, case: Case) -> frozenset[str]:
+    """Who must not have the case nor hear of it: whoever it accuses, and those who answer to them."""
+    if case.facts.accused_id is None:
+        return case.barred
+    return case.barred | reports_of(case.facts.accused_id, await case_rows.active_staff(uow))
 
 
 async def tell_handler(
     uow: Uow, case: Case, view: str, facts: dict[str, Any] | None = None, key: str | None = None
 ) -> None:
-    """Tell whoever has the case; where nobody has it, those who answer for it."""
+    """Tell whoever has the case; where nobody has it, those who answer for it. `key` where each is told once."""
     handler = await handler_of(uow, case)
     for person in [handler] if handler else await managers_for(uow, case):
-        uow.notify(Notice(view, person.telegram_id or 0, case.id, dict(facts or {}), key=key))
+        once = f"{key}:{person.id}" if key else None
+        uow.notify(Notice(view, person.telegram_id or 0, case.id, dict(facts or {}), key=once))
 
 
 async def _offer(uow: Uow, firm: Firm, case: Case, ordinal: int) -> Case:

@@ -75,26 +75,24 @@ async def _forget(uow: Uow, firm: Firm, draft: Draft, contact: Contact) -> None:
     uow.drafts.remove(draft)
     forget_readings()
     if _holds_words(draft) and not (_was_told(draft) and contact.may_be_written_to):
+        uow.counters.save(Counter(_untold(contact), 1))
         uow.due.plan(Promise.DRAFT_GONE, contact.id, out_of_quiet(uow.now, quiet=firm.policy.quiet))
 
 
 @keeps(Promise.DRAFT_GONE)
 async def tell_gone(uow: Uow, firm: Firm, due: Due) -> None:
-    """It has ended and its client was not told: now, or when they are here again."""
+    """It has ended and its client was not told: now, or when they are here again, unless they were here already."""
     contact = await uow.contacts.find(due.subject)
-    if contact is None or not contact.consented:
+    if contact is None or not contact.may_be_written_to:
         return
-    at = out_of_quiet(uow.now, quiet=firm.policy.quiet)
-    if contact.may_be_written_to and uow.now < at:
+    if uow.now < (at := out_of_quiet(uow.now, quiet=firm.policy.quiet)):
         uow.due.plan(Promise.DRAFT_GONE, contact.id, at)
-    elif contact.may_be_written_to:
+    elif await owes_word(uow, contact):
         uow.notify(Notice("client.draft_gone", contact.telegram_id))
-    else:
-        uow.counters.save(Counter(_untold(contact), 1))
 
 
 async def owes_word(uow: Uow, contact: Contact) -> bool:
-    """Whether somebody who is here again has still to hear that what they told is gone; asked once."""
+    """Whether somebody has still to hear that what they told is gone; asked once, by whoever says so."""
     owed = await uow.counters.find(_untold(contact))
     if owed is not None:
         uow.counters.remove(owed)

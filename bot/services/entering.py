@@ -8,7 +8,6 @@ papers and all. What the client says to the record afterwards is ``entry_checks.
 import secrets
 from dataclasses import replace
 
-from bot.domain.accusing import Around, whom
 from bot.domain.case import Case, Told
 from bot.domain.entering import ENTERERS, Caller, Check, may_enter, named_in, whose
 from bot.domain.intake import Answers, Draft, Stage
@@ -19,6 +18,7 @@ from bot.firm import Firm
 from bot.services import clients, intake, papers, repeating
 from bot.services import staff as people
 from bot.services.access import NotYours
+from bot.services.accusing import accused_in
 from bot.services.assessing import Judged, assess, read_now
 from bot.services.filing import check_told, submit
 from bot.services.intake import KEPT_FOR, REMIND_AFTER, NothingTold
@@ -162,12 +162,12 @@ async def _check_not_named(uow: Uow, staff: Staff, draft: Draft) -> None:
 
 
 async def _named(uow: Uow, draft: Draft) -> set[str]:
-    """The colleagues it speaks of by name, and those it accuses as the company's own advisor."""
+    """The colleagues it speaks of by name, and those it accuses otherwise."""
     words, staff = "\n".join([*draft.texts, draft.answers.accused or ""]), await active_staff(uow)
     contact = await uow.contacts.get(draft.contact_id)
     client = await uow.clients.find(contact.client_id)
-    around = Around(tuple(staff), next((s for s in staff if client and s.id == client.advisor_id), None))
-    return {person.id for person in (*named_in(words, staff), *whom(read_now(uow, draft.texts), around))}
+    accused = await accused_in(uow, client, read_now(uow, draft.texts))
+    return {person.id for person in (*named_in(words, staff), *accused)}
 
 
 async def hand_over(uow: Uow, draft: Draft) -> Staff | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import CHINA
-from bot.domain.accusing import ACCUSING, Around, mentioned, whom
+from bot.domain.accusing import ACCUSING, mentioned
 from bot.domain.case import Case, Facts, Status
 from bot.domain.entering import named_in
 from bot.domain.intake import Draft
@@ -13,6 +13,7 @@ from bot.domain.people import Client, Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
 from bot.services import alarms, assigning, paging, papers, reviewing, timers
+from bot.services.accusing import accused_in, around_of
 from bot.services.assessing import Judged, answered, assess, keep_assessment
 from bot.services.operators import note_reach
 from bot.services.paper_reminders import plan_reminder
@@ -122,14 +123,19 @@ async def _open_case(uow: Uow, firm: Firm, contact: Contact, draft: Draft, judge
 
 
 async def _accused(uow: Uow, client: Client | None, draft: Draft, judged: Judged) -> list[Staff]:
-    """Whom it is about: as the client said when asked; else, of what accuses somebody, whoever the story names."""
-    answers, staff = draft.answers, await active_staff(uow)
-    around = Around(tuple(staff), next((s for s in staff if client and s.id == client.advisor_id), None))
-    if answers.accused:
-        return await paging.named_staff(uow, answers.accused) or mentioned(answers.accused or "", around)
+    """Whom it is about: as the client said when asked; else, of what accuses somebody, whom the story means."""
+    if answered := await _answered_accused(uow, client, draft.answers.accused or ""):
+        return answered
     if judged.category != Category.CONDUCT and not judged.codes & ACCUSING:
         return []
-    return list(dict.fromkeys([*named_in("\n".join(draft.texts), staff), *whom(judged.reading, around)]))
+    named = named_in("\n".join(draft.texts), await active_staff(uow))
+    return list(dict.fromkeys([*named, *await accused_in(uow, client, judged.reading)]))
+
+
+async def _answered_accused(uow: Uow, client: Client | None, words: str) -> list[Staff]:
+    """Whom the answer means; nobody, where it says no more than the story: 就是她."""
+    around = await around_of(uow, client, client.department_id if client else None)
+    return await paging.named_staff(uow, words) or mentioned(words, around)
 
 
 async def _kept_from_the_teller(uow: Uow, contact: Contact, facts: Facts) -> Facts:

@@ -79,7 +79,7 @@ async def report_pressure(uow: Uow, firm: Firm, contact: Contact, case: Case) ->
     uow.audit(f"contact:{contact.id}", "case.pressure", case.id)
     above = [s for s in await active_staff(uow) if s.role in {Role.COMPLIANCE, Role.OFFICER, Role.DIRECTOR}]
     for person in {s.id: s for s in (*await managers_for(uow, case), *above)}.values():
-        if person.telegram_id is not None and person.id != case.advisor_id:
+        if person.telegram_id is not None and person.id not in {case.advisor_id, *case.barred}:
             uow.notify(Notice("staff.pressure", person.telegram_id, case.id))
     return case
 

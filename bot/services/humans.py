@@ -11,6 +11,9 @@ from bot.domain.promises import after
 from bot.domain.ticket import Ticket, TicketKind, TicketStatus
 from bot.firm import Firm
 from bot.services import staff
+from bot.services.accusing import accused_in
+from bot.services.assessing import read_now
+from bot.services.paging import without
 from bot.services.promises import Promise, keeps
 from bot.services.tickets import access_ticket, fresh_call, tell
 from storage.cases import open_cases_of
@@ -54,7 +57,7 @@ async def call(uow: Uow, firm: Firm, contact: Contact, when: When, told: tuple[T
         uow.due.plan(Promise.HUMAN_CALL, ticket.id, firm.calendar.next_open(uow.now))
     elif when is not When.NEXT_DAY and (waiting is None or (fresh_need and ticket.rounds == 0)):
         ticket = await _ring(uow, firm, ticket)
-    return Called(ticket, await _own_advisor(uow, contact))
+    return Called(ticket, await _own_advisor(uow, contact, ticket))
 
 
 async def _open(uow: Uow, firm: Firm, contact: Contact, when: When) -> Ticket:
@@ -80,29 +83,33 @@ async def _ring(uow: Uow, firm: Firm, ticket: Ticket) -> Ticket:
 async def _round(uow: Uow, ticket: Ticket) -> list[Staff]:
     """First the own advisor and whoever is on call; from the second round the managers too, then all above."""
     contact = await uow.contacts.get(ticket.contact_id)
-    own = await _own_advisor(uow, contact)
-    called = [*([own] if own else []), *await staff.on_call(uow)]
+    own, kept = await _own_advisor(uow, contact, ticket), await _kept_from(uow, contact, ticket)
+    called = [*([own] if own else []), *without(await staff.on_call(uow), kept)]
     if ticket.rounds >= 2 or not called:
-        called += await staff.managers_of(uow, ticket.department_id) or await staff.managers_of(uow, None)
+        heads = without(await staff.managers_of(uow, ticket.department_id), kept)
+        called += heads or without(await staff.managers_of(uow, None), kept)
     if ticket.rounds >= 3 or not called:
-        called += await staff.with_role(uow, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE)
+        called += without(await staff.with_role(uow, Role.OFFICER, Role.DIRECTOR, Role.EXECUTIVE), kept)
     if not called:
-        called = await staff.with_role(uow, *Role)
-    kept = await _kept_from(uow, contact)
-    return list({person.id: person for person in called if person.id not in kept}.values())
+        called = without(await staff.with_role(uow, *Role), kept)
+    return list({person.id: person for person in called}.values())
 
 
-async def _kept_from(uow: Uow, contact: Contact) -> set[str]:
-    """Those of whom this client complains, and the client, who may be a colleague: nobody is sent to either."""
+async def _kept_from(uow: Uow, contact: Contact, ticket: Ticket) -> frozenset[str]:
+    """Those of whom this client complains, in a case or in the words that are rung with; and the client, who may be a
+    colleague: nobody is sent to either."""
     own = await uow.staff.find_by("telegram_id", contact.telegram_id)
     barred = {one for case in await open_cases_of(uow, contact.id) for one in case.barred}
-    return barred | ({own.id} if own else set())
+    if ticket.texts:
+        client = await uow.clients.find(contact.client_id)
+        barred |= {person.id for person in await accused_in(uow, client, read_now(uow, ticket.texts))}
+    return frozenset(barred | ({own.id} if own else set()))
 
 
-async def _own_advisor(uow: Uow, contact: Contact) -> Staff | None:
+async def _own_advisor(uow: Uow, contact: Contact, ticket: Ticket) -> Staff | None:
     client = await uow.clients.find(contact.client_id)
     advisor = await uow.staff.find(client.advisor_id) if client else None
-    if advisor is None or advisor.id in await _kept_from(uow, contact):
+    if advisor is None or advisor.id in await _kept_from(uow, contact, ticket):
         return None
     return advisor if advisor.active and advisor.telegram_id else None
 

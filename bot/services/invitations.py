@@ -178,8 +178,8 @@ async def _bind_staff(uow: Uow, offered: Offered, speaker: Speaker) -> Redeemed 
 
 
 async def _kept_from_own_cases(uow: Uow, staff: Staff, speaker: Speaker) -> None:
-    """A client who becomes a colleague does not see as one what they have told."""
-    for case in await open_cases_of(uow, speaker.contact.id) if speaker.contact else ():
+    """A client who becomes a colleague does not see as one what they have told, be it over or not."""
+    for case in await uow.cases.of("contact_id", speaker.contact.id) if speaker.contact else ():
         if staff.id not in case.barred:
             uow.cases.save(suspend(case, staff.id))
 

@@ -14,7 +14,7 @@ from bot.domain.ticket import Ticket, TicketStatus
 from bot.services import conversations, intake, tickets
 from bot.services.access import access_own_case
 from bot.services.accusing import kept_from_accused
-from bot.services.assigning import handler_of
+from bot.services.assigning import tell_handler
 from bot.services.papers import Home, next_code, papers_at
 from bot.services.promises import Promise
 from bot.services.supplements import add_words
@@ -146,11 +146,8 @@ async def name_of_advisor(uow: Uow, contact: Contact, home: Home) -> str | None:
 
 
 async def tell_full(uow: Uow, case: Case) -> None:
-    """Whoever has the case hears, once, that its papers are full."""
-    advisor = await handler_of(uow, case)
-    if advisor is not None:
-        key = f"papers_full:{case.id}:{case.facts.extra_papers}"
-        uow.notify(Notice("staff.papers_full", advisor.telegram_id or 0, case.id, key=key))
+    """Whoever the case lies with hears, once, that its papers are full."""
+    await tell_handler(uow, case, "staff.papers_full", key=f"papers_full:{case.id}:{case.facts.extra_papers}")
 
 
 async def note(uow: Uow, contact: Contact, paper_id: str, words: str) -> Paper | None:

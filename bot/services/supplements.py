@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.case import Case, Told
 from bot.firm import Firm
 from bot.services import conversations
-from bot.services.accusing import kept_from_accused
+from bot.services.accusing import is_changing_hands, kept_from_accused
 from bot.services.assigning import tell_handler
 from bot.services.intake import SILENCE
 from bot.services.promises import Promise, keeps
@@ -37,10 +37,10 @@ async def tell_advisor(uow: Uow, case: Case, text: str) -> None:
     await tell_handler(uow, case, "staff.supplement" if case.open else "staff.said_after_end", {"text": text})
 
 
-def answer_later(uow: Uow, case: Case) -> None:
+async def answer_later(uow: Uow, case: Case) -> None:
     """The bot is silent while more comes; once it is quiet the client hears that it has arrived. Who has just been told
     that somebody else takes over is not told that whoever has it will read it."""
-    if case.advisor_id in case.barred:
+    if await is_changing_hands(uow, case):
         uow.due.cancel(Promise.MORE_HEARD, case.id)
         return
     uow.due.plan(Promise.MORE_HEARD, case.id, uow.now + SILENCE)

@@ -109,6 +109,17 @@ async def test_where_the_program_was_down_it_is_said_afterwards_and_not_at_night
     assert await seen(li, GONE) == 1
 
 
+async def test_who_is_back_in_the_quiet_hours_hears_of_it_then_and_not_again_in_the_morning(firm: Office) -> None:
+    li = firm.li
+    await begins(firm, li)
+    await firm.later(hours=85)  # Friday, 23:00
+    await li.says("发票抬头又开错了")
+    await li.sees(GONE)
+    await li.sees("您请说")
+    await firm.later(hours=11)
+    assert await seen(li, GONE) == 1
+
+
 async def test_who_has_blocked_the_bot_is_not_written_to_and_hears_of_it_when_back(firm: Office) -> None:
     li = firm.li
     await begins(firm, li)

@@ -393,6 +393,22 @@ async def test_whoever_is_named_in_it_does_not_write_it_down(firm: Office) -> No
     await wang.sees("哪家客户打来的")
 
 
+async def test_an_answer_that_names_nobody_does_not_hide_whom_the_story_names(firm: Office) -> None:
+    chen, wang = firm.chen, firm.wang
+    await begins(chen)
+    await chen.says("王敏说话很难听，骂我们不懂还找事")
+    await firm.quiet()
+    await chen.taps("我说完了")
+    await chen.taps("涉及同事")
+    await chen.says("就是她")
+    await chen.sees("涉及同事：就是她")
+    await chen.taps("确认提交")
+    await chen.sees("已提交")
+    await firm.quiet()
+    await wang.sees_no("TS-20261124-0001")
+    await firm.zhou.sees("TS-20261124-0001")
+
+
 async def test_naming_the_colleague_by_the_button_bars_them(firm: Office) -> None:
     chen, wang = firm.chen, firm.wang
     await begins(chen)

@@ -209,6 +209,21 @@ async def test_the_same_paper_again_is_named_by_its_code(telling: Office) -> Non
     await telling.li.sees("这份之前已经收到过（E-01）")
 
 
+async def test_what_is_said_with_a_paper_that_is_there_already_is_heard(telling: Office) -> None:
+    await telling.li.sends("a.pdf", pdf())
+    await receipt(telling)
+    poster = Poster(telling, telling.li)
+    same = await poster.file("a.pdf", pdf())
+    await poster.posts(document=same)
+    await telling.quiet()
+    await poster.posts(document=same, caption="第三页的金额写错了")
+    await telling.quiet()
+    await telling.li.sees("这份之前已经收到过")
+    async with telling.work() as uow:
+        (draft,) = await uow.drafts.select()
+    assert "第三页的金额写错了" in draft.texts
+
+
 async def test_the_same_bytes_under_another_number_of_telegram_are_found_by_their_hash(telling: Office) -> None:
     await telling.li.sends("a.pdf", pdf())
     await receipt(telling)

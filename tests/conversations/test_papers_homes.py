@@ -240,6 +240,23 @@ async def test_thirty_papers_are_enough_until_the_advisor_opens_more(firm: Offic
     await firm.li.sees("收到 1 份材料")
 
 
+async def test_that_papers_are_full_is_told_to_those_above_while_nobody_may_look(firm: Office, filed: str) -> None:
+    await firm.li.taps("希望换人")
+    await firm.li.taps("沟通不顺")
+    await firm.chen.sees("客户申请换人")
+    await firm.li.says("/more")
+    await firm.li.sees("请说，我会原样补进")
+    for n in range(3):
+        album = [(f"{n}-{m}.jpg", jpg(500 + 20 * n + m)) for m in range(MAX_PAPERS // 3)]
+        await firm.li.sends_album(album, kind="photo")
+    await receipt(firm)
+    await firm.li.sends("多的.pdf", pdf())
+    await firm.li.sees("本件材料已满 30 份")
+    await firm.chen.sees("材料已满")
+    await firm.wang.sees_no("材料已满")
+    assert filed
+
+
 async def test_papers_of_a_draft_that_is_given_up_leave_the_disk(firm: Office) -> None:
     await firm.consents(firm.li)
     await firm.li.taps("我要投诉")

@@ -143,6 +143,25 @@ async def test_a_client_who_becomes_a_colleague_does_not_read_what_they_told(fir
     assert own.id in case.barred
 
 
+async def test_nor_what_they_had_taken_back_and_might_bring_back(firm: Office) -> None:
+    li = firm.li
+    await firm.consents(li)
+    number = await firm.files(li, STORY)
+    await li.says("/status")
+    await li.taps("撤回")
+    await li.taps("确认撤回")
+    await li.sees("已撤回")
+    async with firm.work() as uow:
+        link = await invite_staff(uow, Terms(OPERATOR, 7), "李新", Role.OFFICER, None)
+    await li.starts(link.secret)
+    await li.sees("您的岗位是投诉专员")
+    case = await case_of(firm, number)
+    async with firm.work() as uow:
+        own = await uow.staff.find_by("telegram_id", li.id)
+    assert own is not None
+    assert own.id in case.barred
+
+
 async def test_after_taking_consent_back_the_desk_is_still_there(firm: Office) -> None:
     wang = firm.wang
     await becomes_client(firm, wang)

@@ -53,7 +53,17 @@ def accused(text: str, around: Around = AROUND, **more: bool) -> list[str]:
         ("陈洁经理，王敏骂我", ["王敏"]),  # who is spoken to is not complained about
         ("周航骂我", ["周航"]),
         ("王敏和周航都骂我", ["王敏", "周航"]),
+        ("会计骂我", ["王敏"]),  # whose, but ours?
+        ("税款没到账，会计骂我", ["王敏"]),
+        ("给我们做账的骗了我的钱", ["王敏"]),
+        ("你们公司的会计泄露我们的资料", ["王敏"]),
+        ("你们公司的经理包庇下面的人", ["陈洁"]),
+        ("王敏偷了我的章，到现在没有还", ["王敏"]),  # what is denied is something else
+        ("周航偷了我的章，别的人很好", ["周航"]),
         # and nobody:
+        ("会计师事务所骗了我们", []),
+        ("王敏没有骗我", []),
+        ("王敏很好，不是她骗我", []),
         ("王敏态度很好，谢谢她", []),
         ("我的会计人很好", []),
         ("王敏没有骂我", []),
@@ -88,6 +98,12 @@ def test_ones_own_advisor_is_meant_though_somebody_else_has_it() -> None:
     assert accused("我的会计骂我", replace(AROUND, handler=ZHOU)) == ["王敏"]
     assert accused("经办人骂我", replace(AROUND, handler=ZHOU)) == ["周航"]
     assert accused("经办人骂我", replace(AROUND, handler=None)) == []
+
+
+@pytest.mark.parametrize("text", ["欧阳会计骂我", "欧阳老师骗我", "小欧阳骂我", "欧阳娜骂我"])
+def test_a_family_name_of_two_characters(text: str) -> None:
+    ou = staff("o", "欧阳娜", Role.ADVISOR, "one")
+    assert accused(text, replace(AROUND, staff=(*FIRM, ou))) == ["欧阳娜"]
 
 
 def test_one_is_the_accused_and_several_are_suspended_until_it_is_known() -> None:
