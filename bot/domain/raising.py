@@ -75,7 +75,7 @@ def after_words(after: Assessment) -> str:
 
 def is_displeased(supplement: Reading) -> bool:
     """Whether these words show displeasure (again)."""
-    return any(hit.code.startswith(DISPLEASED) for hit in supplement.counted)
+    return any(hit.code.startswith(DISPLEASED) and not hit.learned for hit in supplement.counted)
 
 
 def authorities_told(reading: Reading) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ scikit-learn``), which neither the program nor its tests do. It never sees the e
 import argparse
 from pathlib import Path
 
-from tests.domain.learn_codes import NEVER, Bar, Weighed, bars, lessons, weigh
+from tests.domain.learn_codes import Bar, Weighed, bars, lessons, weigh
 from tests.domain.learn_sorts import Shared, learn_sorts, tellings
 
 TABLE = Path(__file__).parents[2] / "bot/domain/reading/data/learned.tsv"
@@ -20,7 +20,7 @@ def written(weighed: tuple[Weighed, Shared, Shared, Weighed], chosen: dict[str, 
     names = ("codes", "kinds", "subjects", "whole")
     starts = [dict(one.starts) for one in weighed]
     starts[0] = {code: start - chosen[code].heard for code, start in starts[0].items()}
-    doubts = {code: bar.kept - bar.heard for code, bar in chosen.items() if bar.kept > -NEVER}
+    doubts = {code: bar.kept - bar.heard for code, bar in chosen.items()}
     lines = ["# made by `python -m tests.domain.learn` from the labelled stories; never by hand"]
     lines += [f"{name}\t{' '.join(one)}" for name, one in zip(names[:3], starts[:3], strict=True)]
     lines += [

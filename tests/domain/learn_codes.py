@@ -33,18 +33,18 @@ SEEN_OFTEN = 3  # a run in fewer places teaches nothing
 STEADY = {"clause": 2.0, "story": 1.0}  # inverse strength of the pull towards nought
 KEPT = {"clause": 6_000, "story": 3_000}  # runs and marks that say most, learned anew without the others
 OVERLAP = 4  # characters of a quotation that make a clause carry it
-FEW = 15  # stories that tell a code; with fewer it is not learned
+FEW = 30  # stories that tell a code; with fewer it is not learned
 GAIN = 0.01  # of the harmonic mean of precision and recall, for a code to be heard
 STEPS = 200  # bars that are tried
 FOLDS = 3
 GRAVE = (Grade.MAJOR.value, Grade.SEVERE.value)
+SLACK = 200  # how far below the other the bar lies for what a rule has read of them, at least
 HARD = ("records.lost", "biz.halt")  # these nearly do
 NEVER = 100_000  # a bar that is not reached
 BANDS = "lt200 lt1k 1k_1w 1w_5w 5w_20w ge20w unknown"
 ONE = {f"loss.{band}": "loss" for band in BANDS.split()} | {"loss.potential_big": "loss.potential"}
 READ = ("loss", "deadline.", "emo.strong", "emo.distress", "mit.calm")  # sums, days and moods are read, not heard
 HEARD_TOO = ("loss.potential",)
-SLACK = 350  # how far a bar for what a rule has read lies below the other at least: a short true sentence says little
 
 
 @dataclass
@@ -229,7 +229,7 @@ def bars(taught: Lessons) -> dict[str, Bar]:
     """The bars of the codes that are told better with what is heard than by rules alone, chosen out of fold."""
     codes = taught.codes
     unread = [one for one in taught.stories if one.group in UNREAD]
-    judged: dict[str, list[tuple[bool, bool, int, int]]] = {code: [] for code in codes}
+    judged: dict[str, list[Judged]] = {code: [] for code in codes}
     for fold in range(FOLDS):
         left = {id(one) for one in unread[fold::FOLDS]}
         rest = Lessons([one for one in taught.stories if id(one) not in left], taught.phrases)
@@ -242,8 +242,10 @@ def bars(taught: Lessons) -> dict[str, Bar]:
     return {code: bar for code, bar in chosen.items() if bar is not None}
 
 
-def _judged(code: str, asked: Sequence[Story], weighed: tuple[Weighed, Weighed]) -> list[tuple[bool, bool, int, int]]:
-    """Whether each story says a code, whether rules count it, its sum, and its sum without what other facts deny."""
+Judged = tuple[bool, bool, int]  # whether a story says a code, whether rules count it there, what it sounds like
+
+
+def _judged(code: str, asked: Sequence[Story], weighed: tuple[Weighed, Weighed]) -> list[Judged]:
     clause, story = weighed
     of_clauses = clause.sums(code, [one.runs for its in asked for one in its.clauses])
     of_stories = story.sums(code, [its.shows for its in asked])
@@ -251,28 +253,27 @@ def _judged(code: str, asked: Sequence[Story], weighed: tuple[Weighed, Weighed])
     for its, whole in zip(asked, of_stories, strict=True):
         loudest = max(of_clauses[at : at + len(its.clauses)], default=-NEVER)
         at += len(its.clauses)
-        lift = -sum(story.against(code, mark) for mark in its.marks if not speaks_against(mark))
-        found.append((code in its.says, code in its.counted, int(loudest + whole), int(loudest + whole + lift)))
+        denied = sum(story.against(code, mark) for mark in its.marks if not speaks_against(mark))
+        found.append((code in its.says, code in its.counted, int(loudest + whole - denied)))
     return found
 
 
 def is_grave(code: str) -> bool:
-    """Whether a code alone makes a case grave: what a rule has read of that is never taken back."""
+    """Whether a code alone makes a case grave: what a rule has read of that is not taken back lightly."""
     return default_rubric().raw["floors"].get(code) in GRAVE or code in HARD
 
 
-def _chosen(judged: list[tuple[bool, bool, int, int]], grave: bool) -> Bar | None:
+def _chosen(judged: list[Judged], grave: bool) -> Bar | None:
     """The two bars that tell most stories rightly; none where rules alone do as well."""
-    said, counted, sums, lifted = (np.array(column) for column in zip(*judged, strict=True))
+    said, counted, sums = (np.array(column) for column in zip(*judged, strict=True))
     tried = np.unique(np.percentile(sums, np.linspace(0, 100, STEPS)).astype(int))
     bar = Bar(NEVER, -NEVER)
     alone = _right(said, counted)
     for _ in range(2):
-        bar.heard = max(tried, key=lambda at: (_right(said, _told(counted, sums >= at, lifted >= bar.kept)), at))
-        if not grave:
-            bar.kept = max(tried, key=lambda at: (_right(said, _told(counted, sums >= bar.heard, lifted >= at)), -at))
-    bar = Bar(int(bar.heard), int(min(bar.heard - SLACK, bar.kept)))
-    gained = _right(said, _told(counted, sums >= bar.heard, lifted >= bar.kept)) - alone
+        bar.heard = max(tried, key=lambda at: (_right(said, _told(counted, sums >= at, sums >= bar.kept)), at))
+        bar.kept = max(tried, key=lambda at: (_right(said, _told(counted, sums >= bar.heard, sums >= at)), -at))
+    bar = Bar(int(bar.heard), int(min(bar.heard - (SLACK if grave else 0), bar.kept)))
+    gained = _right(said, _told(counted, sums >= bar.heard, sums >= bar.kept)) - alone
     return bar if gained > GAIN else None
 
 

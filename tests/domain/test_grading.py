@@ -73,7 +73,7 @@ def test_floor_is_never_broken_by_mitigators() -> None:
 
 
 def test_reputation_with_a_great_loss_is_severe() -> None:
-    found = judged("损失6万，我已经在抖音发了视频曝光你们，都解决了，我们自己也有责任，不急")
+    found = judged("损失6万，我已经在抖音发了视频曝光你们，你们已经改好了，我们自己也有责任，不急")
     assert found.grade is Grade.SEVERE
     assert found.verdict.floor == "reputation_and_loss"
     assert "触发严重底线" in write_sentence(found)

@@ -76,7 +76,7 @@ def test_the_stronger_rule_goes_first(place: int) -> None:
         ("完税证明是假的，十一万，我报警了", "urgent", True),
         ("怀疑会计把税款转走了", "urgent", True),
         ("我不想活了，账全乱了", "safety", True),
-        ("完税证明是假的，十一万，我报警了", "role_unclear", "十一万"),
+        ("税报错了，涉及十一万", "role_unclear", "十一万"),
         ("税报错了", "role_unclear", None),
     ],
 )

@@ -10,7 +10,7 @@ meant is `modality`'s work.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -132,24 +132,29 @@ class Ear:
             for name, _, kinds, subjects, _ in marks
             if (weight := self.kinds.read(kinds) + self.subjects.read(subjects))
         }
-        self._marks = {name: self.codes.read(written) for name, written in told_by.items()}
-        self._speaking_for = {name: self.codes.read(_for(name, written)) for name, written in told_by.items()}
+        self._marks = {name: self.codes.read(_said_by(name, written)) for name, written in told_by.items()}
 
-    def hear(self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = ()) -> Heard:
-        """Listen to each clause, and to all of them as one story with its marks and the codes that rules have read."""
+    def hear(
+        self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = (), settled: Collection[int] = ()
+    ) -> Heard:
+        """Listen to each clause, and to all of them as one story with its marks and the codes that rules have read.
+
+        A clause in which rules `settled` something grave adds nothing to the rest of the story: one more grave fact
+        makes no other doubtful.
+        """
         text, heard_in, weight = clauses.text, self._automaton.iter, self._weights.__getitem__
         places = tuple(zip(clauses.starts, clauses.ends, strict=True))
         known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
-        telling = _all([its for its, place in zip(known, places, strict=True) if not is_manners(text[slice(*place)])])
-        bare = sum(map(weight, telling), self._start)
-        against = sum([self._marks.get(mark, 0) for mark in marks])
-        base = self._start + self._from_anywhere(bare) + against
-        level = sum(map(weight, _all(known) - telling), bare)
+        telling = {at: its for at, its in enumerate(known) if not is_manners(text[slice(*places[at])])}
+        bare = sum(map(weight, _all(telling.values())), self._start)
+        open_to_doubt = [its for at, its in telling.items() if at not in settled]
+        told = bare if len(open_to_doubt) == len(telling) else sum(map(weight, _all(open_to_doubt)), self._start)
+        base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
+        level = sum(map(weight, _all(known) - _all(telling.values())), bare)
         sums = [sum(map(weight, its), base) for its in known]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
         doubtful = [code for code in read if code in self._doubts] if len(text) > LITTLE else []
-        lift = sum([self._speaking_for.get(mark, 0) for mark in marks]) - against if doubtful else 0
-        doubted = [code for code in doubtful if self._loudness(sums, lift, code) < self._doubts[code]]
+        doubted = [code for code in doubtful if self._loudness(sums, code) < self._doubts[code]]
         return Heard(said, frozenset(doubted), self.sorting(level, marks), bare)
 
     def sorting(self, level: int, marks: Iterable[str]) -> int:
@@ -166,8 +171,8 @@ class Ear:
         said = dict.fromkeys(code for level in sums for code in self.codes.reached(level))
         return [(code, max(range(len(sums)), key=lambda at: self.codes.one(sums[at], code))) for code in said]
 
-    def _loudness(self, sums: Sequence[int], lift: int, code: str) -> int:
-        return max([self.codes.one(level + lift, code) for level in sums])
+    def _loudness(self, sums: Sequence[int], code: str) -> int:
+        return max([self.codes.one(level, code) for level in sums])
 
 
 def _all(sets: Iterable[set[int]]) -> set[int]:
@@ -175,12 +180,11 @@ def _all(sets: Iterable[set[int]]) -> set[int]:
 
 
 def speaks_against(mark: str) -> bool:
-    """Whether a mark may speak against a code that a rule has read: one more fact that was found does not."""
+    """Whether a mark may speak against a code: one more fact that was found speaks against none."""
     return not (mark.endswith(FACT) or mark.startswith(FACTS))
 
 
-def _for(mark: str, written: str) -> str:
-    """What a mark says of the codes that may be doubted."""
+def _said_by(mark: str, written: str) -> str:
     return written if speaks_against(mark) else " ".join([pair for pair in written.split() if "-" not in pair])
 
 

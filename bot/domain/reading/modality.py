@@ -44,9 +44,10 @@ class Modality(StrEnum):
     RESOLVED = "resolved"
     RHETORICAL = "rhetorical"
     NONE = "none"
+    DOUBTED = "doubted"  # read by a rule, and nothing else in the story supports it
 
 
-ASSERTED, NEGATED, CONDITIONAL, SUSPECTED, QUESTION, THIRD_PARTY, RESOLVED, RHETORICAL, NONE = Modality
+ASSERTED, NEGATED, CONDITIONAL, SUSPECTED, QUESTION, THIRD_PARTY, RESOLVED, RHETORICAL, NONE, DOUBTED = Modality
 # by name: to look a member up in its class costs ten times as much, and a story asks for hundreds
 
 

@@ -24,7 +24,7 @@ from bot.domain.reading.modality import Modality, Scene
 from bot.domain.reading.normal import Narrative, narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import imply, settle
-from bot.domain.reading.signals import Hit, find_hits, marks, overhear
+from bot.domain.reading.signals import Hit, find_hits, marks, overhear, settled
 
 READ_LATELY = 256  # stories: one is read when it is told, when it is looked at and when it is filed
 
@@ -90,7 +90,8 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     clauses = split(narrative.text)
     scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
     found = find_hits(narrative, scene)
-    heard = ear().hear(clauses, marks(found), {hit.code for hit in found if hit.counts})
+    counted = {hit.code for hit in found if hit.counts}
+    heard = ear().hear(clauses, marks(found), counted, settled(found, narrative, clauses))
     kind = sort_kind(narrative, clauses, found, heard)
     found = overhear(found, heard, narrative, scene)
     loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))

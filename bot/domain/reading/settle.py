@@ -91,7 +91,7 @@ def _overruled(hit: Hit, fixed: Sequence[Hit]) -> bool:
 def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     """A late piece of work that is an error already, or that the client owns, is no delay as well; a number of times
     somebody was chased is no number of failings."""
-    others = [other for other in hits if other.code in STRONGER[hit.code] and _touch(hit, other)]
+    others = [one for one in hits if one.code in STRONGER[hit.code] and not one.learned and _touch(hit, one)]
     return any(hit.code != "repeat.3" or other.span.start < hit.span.start for other in others)
 
 

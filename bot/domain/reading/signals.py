@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
 from bot.domain.reading.learned import Heard
 from bot.domain.reading.lexicon import Place
@@ -15,6 +16,7 @@ from bot.domain.reading.modality import (
     ASSERTED,
     CONDITIONAL,
     DEEDS,
+    DOUBTED,
     NEGATED,
     NONE,
     RESOLVED,
@@ -30,6 +32,7 @@ from bot.domain.reading.patterns import book
 PARTICLES = load("particles.toml")
 US = PARTICLES["us"]  # the client itself is the target
 MOODS = ("emo.strong", "mit.calm")  # say nothing of what happened
+GRAVE = ("fraud", "data.", "seal.", "records.", "rep.", "tax.severe", "emo.safety", "biz.halt")
 MANY = 5  # codes; a story in which the rules found more of them is explained well enough
 LESSER = {"data.leak_spread": "data.leak"}
 ENOUGH = 30  # tellings of one thing: more of them say no more, and would cost as much as all before them together
@@ -92,7 +95,7 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
 def _doubted(hit: Hit, denied: set[str]) -> Hit:
     """A hit that is not believed counts for nothing; a leak that did not spread is one still, unless it is denied."""
     lesser = LESSER.get(hit.code)
-    return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=NONE)
+    return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=DOUBTED)
 
 
 def marks(hits: Sequence[Hit]) -> frozenset[str]:
@@ -101,6 +104,12 @@ def marks(hits: Sequence[Hit]) -> frozenset[str]:
     counted = len({hit.code for hit in told if hit.counts})
     found = {f"!!{hit.code} {hit.modality.value}" for hit in told}
     return frozenset(found.union([f"!!found>{least}" for least in range(min(counted, MANY))]))
+
+
+def settled(hits: Sequence[Hit], narrative: Narrative, clauses: Clauses) -> set[int]:
+    """The clauses in which rules have read something grave."""
+    grave = [hit.span for hit in hits if hit.counts and hit.code.startswith(GRAVE)]
+    return {clauses.clause_at[narrative.starts[span.message] + span.start] for span in grave}
 
 
 def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrative) -> bool:

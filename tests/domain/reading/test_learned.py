@@ -92,7 +92,7 @@ def test_what_nothing_supports_is_ruled_out() -> None:
     text = "他就那么看着我"
     counted = Hit("staff.attitude", Modality.ASSERTED, narrate([text]).span(0, 1))
     (hit,) = _overheard(text, [counted], "", doubted="staff.attitude")
-    assert (hit.code, hit.modality) == ("staff.attitude", Modality.NONE)
+    assert (hit.code, hit.modality) == ("staff.attitude", Modality.DOUBTED)
 
 
 def test_a_leak_that_hardly_spread_is_a_leak_still() -> None:
