@@ -107,6 +107,21 @@ class Lanes:
             left ^= lowest
 
 
+class Weights(dict[int, int]):
+    """The weights of each run as one number, read when the run is first met: most are not for a long time."""
+
+    def __init__(self, lines: list[list[str]], lanes: Sequence[Lanes]) -> None:
+        super().__init__()
+        self._lines = lines
+        self._lanes = lanes
+
+    def __missing__(self, at: int) -> int:
+        _, *cells = self._lines[at]
+        self[at] = packed = sum([one.read(written) for one, written in zip(self._lanes, cells, strict=True)])
+        self._lines[at] = []
+        return packed
+
+
 class Ear:
     """The weights of the table, read once. All of a run are one number: what it says of each code in its clause lies
     lowest, then subjects and kinds, and highest what it adds to each code from anywhere in the story."""
@@ -125,7 +140,7 @@ class Ear:
         self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in head[7][1].split())}
         lines, marks = _by_length(islice(each_row(table), HEAD, None))
         self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
-        self._weights = list(_weights(lines, lanes))
+        self._weights = Weights(lines, lanes)
         told_by = {name: written[TOLD] for name, *written in marks}
         self._sorts = {
             name.removeprefix(OF_KIND): weight
@@ -194,15 +209,6 @@ def _by_length(lines: Iterable[list[str]]) -> tuple[list[list[str]], list[list[s
     for line in lines:
         runs_and_marks[len(line[0]) > LONGEST].append(line)
     return runs_and_marks
-
-
-def _weights(lines: Iterable[list[str]], lanes: Sequence[Lanes]) -> Iterator[int]:
-    """The weights of each run as one number; many runs weigh the same."""
-    weight = cache(lambda column, pair: lanes[column].weight(pair))
-    same: dict[int, int] = {}
-    for _, *cells in lines:
-        packed = sum([weight(column, pair) for column, written in enumerate(cells) for pair in written.split()])
-        yield same.setdefault(packed, packed)
 
 
 @cache
