@@ -40,10 +40,14 @@ TUNED = 0.5  # how far words are believed that were chosen by hand with these st
 STEADY = {"kinds": 1.0, "subjects": 0.3}  # inverse strength of the pull towards nought
 KEPT = 6_000  # runs and marks that say most, learned anew without the others
 RARE = 2.0  # how much more a story weighs that is no complaint: there are fewer of them
-SHORT, PHRASED = 0.6, 0.5  # weights of a word or two, and of a phrase beside a story
+SHORT, PHRASED = 3.0, 0.5  # weights of a word or two, and of a phrase beside a story
 GRIEVANCES = (
     "慢", "太慢", "不好", "不满意", "不行", "太差", "态度差", "服务差", "坑", "反正不行", "很生气", "失望", "退钱",
-    "赔钱", "给个说法", "不满", "差评", "骗子", "投诉", "我要投诉",
+    "赔钱", "给个说法", "不满", "差评", "骗子", "投诉", "我要投诉", "很不满意", "不太满意", "我不满意", "非常不满意",
+    "对你们不满意", "一点都不满意", "服务太差", "没人管", "不满意你们的服务", "投诉你们",
+)  # fmt: skip
+PRAISES = (
+    "满意", "很满意", "非常满意", "挺满意", "我很满意", "真不错", "太好了", "服务很好", "态度很好", "点赞", "很好",
 )  # fmt: skip
 FOLDS = 5
 ALWAYS = frozenset({"kinds", "subjects", "tellings", "grievances"})  # phrases are never asked, only learned from
@@ -120,9 +124,8 @@ def tellings() -> Tellings:
             _add(found, (group, (text,)), kind, (subject,))
     for subject, text in lines("subjects"):
         found.subjects.append(Telling("subjects", shown((text,))[1], (_subjects()[subject],), PHRASED))
-    for grievance in GRIEVANCES:
-        of_kind, _ = shown((grievance,))
-        found.kinds.append(Telling("grievances", of_kind, (Kind.COMPLAINT.value,), SHORT))
+    for kind, said in ((Kind.COMPLAINT, GRIEVANCES), (Kind.PRAISE, PRAISES)):
+        found.kinds.extend(Telling("grievances", shown((word,))[0], (kind.value,), SHORT) for word in said)
     return found
 
 

@@ -170,3 +170,13 @@ def test_chasing_any_number_of_times_is_no_repeated_failing(told: str) -> None:
     codes = {hit.code for hit in read((told,)).counted}
     assert "repeat.2" in codes
     assert "repeat.3" not in codes
+
+
+@pytest.mark.parametrize("word", ["不满意", "很不满意", "不太满意", "我不满意", "投诉", "退钱"])
+def test_a_bare_word_of_displeasure_is_no_praise(word: str) -> None:
+    assert read([word]).kind.choice == "complaint"
+
+
+@pytest.mark.parametrize("word", ["满意", "很满意", "服务很好", "挺满意的，谢谢"])
+def test_a_bare_word_of_praise_is_no_complaint(word: str) -> None:
+    assert read([word]).kind.choice == "praise"
