@@ -1,8 +1,8 @@
 """What the codes of signals are learned from, and the bars they must reach.
 
-A clause teaches by the words quoted from it, a whole story by its short runs and its marks: the concepts met and what
-the rules found. Rules look better than they are on stories they were written on, so those are half believed where a
-mark is weighed, and the bars are chosen on the others alone, each of them judged by weights learned without it.
+A clause teaches by the words quoted from it, a whole story by its short runs and its marks: what the rules found.
+Rules look better than they are on stories they were written on, so those are half believed where a mark is weighed,
+and the bars are chosen on the others alone, each of them judged by weights learned without it.
 """
 
 from collections import Counter
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from bot.domain.judgement import Grade, Kind
@@ -25,7 +24,7 @@ from bot.domain.reading.signals import find_hits, marks
 from bot.domain.rubric import default_rubric
 from bot.domain.sentence import words
 from tests.domain.labelled import PHRASES, stories, told
-from tests.domain.learn_sorts import clauses_of, lines
+from tests.domain.learn_sorts import breaks, clauses_of, lines, places, table_of
 
 UNREAD = frozenset(f"lessons_{number}" for number in (11, 13, 14, 15, 16, 17, 18))  # no rule was written on these
 BELIEVED = 0.3  # how much of a story counts that rules were written on, where the marks they make are weighed
@@ -153,7 +152,7 @@ class Weighed:
 
     def __init__(self, shown: Sequence[set[str]], answers: dict[str, "Answers"], what: str) -> None:
         self._steady = STEADY[what]
-        seen = Counter(run for its in shown for run in its if not _breaks(run))
+        seen = Counter(run for its in shown for run in its if not breaks(run))
         self.runs = sorted(run for run, times in seen.items() if times >= SEEN_OFTEN)
         self._learn(shown, answers)
         says = np.abs(np.array(list(self.weights.values()))).max(axis=0)
@@ -162,7 +161,7 @@ class Weighed:
         self._learn(shown, answers)
 
     def _learn(self, shown: Sequence[set[str]], answers: dict[str, "Answers"]) -> None:
-        self._place = {run: at for at, run in enumerate(self.runs)}
+        self._place = places(self.runs)
         table = self._table(shown)
         self.weights: dict[str, Any] = {}
         self.starts: dict[str, int] = {}
@@ -173,10 +172,7 @@ class Weighed:
             self.starts[code] = round(float(model.intercept_[0]) * SCALE)
 
     def _table(self, shown: Sequence[set[str]]) -> Any:
-        rows = [sorted(self._place[run] for run in its if run in self._place) for its in shown]
-        counts = np.cumsum([0, *map(len, rows)]).astype(np.int32)
-        columns = np.array([at for row in rows for at in row], dtype=np.int32)
-        return csr_matrix((np.ones(len(columns), dtype=int), columns, counts), shape=(len(rows), len(self.runs)))
+        return table_of(shown, self._place, np.ones(len(self.runs), dtype=int))
 
     def sums(self, code: str, shown: Sequence[set[str]]) -> Any:
         """What each says of a code, in hundredths of a logit, its start included."""
@@ -195,10 +191,6 @@ class Weighed:
 
 
 Answers = tuple[list[int], list[bool], list[float] | None]  # which are asked, what is right, how much each counts
-
-
-def _breaks(run: str) -> bool:
-    return any(character in "\t\n\r" for character in run) or run.startswith("#") or not run.isprintable()
 
 
 def weigh(taught: Lessons, codes: Sequence[str]) -> tuple[Weighed, Weighed]:

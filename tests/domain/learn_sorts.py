@@ -7,6 +7,7 @@ counts the more the fewer stories it stands in. It needs scikit-learn, and never
 
 import math
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,14 +103,28 @@ def shown(messages: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     wrong = any(map(is_wrong, hits))
     said = [clause for *_, clause in clauses_of(narrative.text)]
     telling = [clause for clause in said if not (wrong and is_manners(clause))]
-    heard, bare = ({run for clause in its for run in runs(clause) if not _breaks(run)} for its in (said, telling))
+    heard, bare = ({run for clause in its for run in runs(clause) if not breaks(run)} for its in (said, telling))
     of_subject = marks(hits).union(subject_words().marks(narrative.text))
     of_kind = [OF_KIND + mark for mark in kind_marks().find(narrative, clauses, hits)]
     return frozenset(bare.union(of_kind)), frozenset(heard | of_subject)
 
 
-def _breaks(run: str) -> bool:
+def breaks(run: str) -> bool:
+    """Whether a run would break the table it is written in."""
     return any(character in "\t\n\r" for character in run) or run.startswith("#") or not run.isprintable()
+
+
+def places(runs_or_marks: Sequence[str]) -> dict[str, int]:
+    """The column of each run or mark."""
+    return {run: at for at, run in enumerate(runs_or_marks)}
+
+
+def table_of(shown: Sequence[Collection[str]], place: Mapping[str, int], scale: Any) -> Any:
+    """A row for each example, with the `scale` of every run or mark it shows in that one's column."""
+    rows = [sorted(place[run] for run in its if run in place) for its in shown]
+    counts = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+    columns = np.array([at for row in rows for at in row], dtype=np.int32)
+    return csr_matrix((scale[columns], columns, counts), shape=(len(rows), len(place)))
 
 
 def tellings() -> Tellings:
@@ -155,7 +170,7 @@ class Shared:
             says = dict(zip(first.runs, np.abs(first.weights).max(axis=0), strict=True))
             known = sorted(known, key=lambda run: (-says[run] ** 2 * seen[run], run))[:kept]
         self.runs = sorted(known)
-        self._place = {run: at for at, run in enumerate(self.runs)}
+        self._place = places(self.runs)
         rarity = np.array([math.log(len(taught) / seen[run]) * _trust(run) / USUAL for run in self.runs])
         answers = [choices.index(one.accepted[0]) for one in taught]
         much = [one.weight for one in taught]
@@ -165,10 +180,7 @@ class Shared:
         self.starts = dict(zip(choices, (round(float(start) * SCALE) for start in model.intercept_), strict=True))
 
     def _table(self, told_of: list[Telling], scale: Any) -> Any:
-        rows = [sorted(self._place[run] for run in one.shows if run in self._place) for one in told_of]
-        counts = np.cumsum([0, *map(len, rows)]).astype(np.int32)
-        columns = np.array([at for row in rows for at in row], dtype=np.int32)
-        return csr_matrix((scale[columns], columns, counts), shape=(len(rows), len(self.runs)))
+        return table_of([one.shows for one in told_of], self._place, scale)
 
     def of(self, run: str, least: int) -> str:
         """The weights of one run as they are written."""

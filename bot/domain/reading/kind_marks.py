@@ -50,7 +50,7 @@ class Marks:
         wrong = {
             sentence_at[narrative.starts[hit.span.message] + hit.span.start]
             for hit in counted
-            if not hit.code.startswith(NO_WRONG)
+            if is_wrong(hit)
         }
         met: Met = list(self._automaton.iter(narrative.text))
         words = {word for _, word in met}

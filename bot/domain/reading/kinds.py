@@ -1,8 +1,8 @@
 """What kind of message a story is and which of the twelve subjects it is about, each with a confidence.
 
 Both are sums of whole-number weights from `data/learned.tsv`, of the runs of characters in the story and of marks: for
-the kind those of `kind_marks`, for the subject what the rules found, the concepts met and how much the words of
-`data/categories.tsv` speak for each subject. Something that went wrong for this client, however gently said, is a
+the kind those of `kind_marks`, for the subject what the rules found and how much the words of `data/categories.tsv`
+speak for each subject. Something that went wrong for this client, however gently said, is a
 complaint. It does not grade.
 """
 

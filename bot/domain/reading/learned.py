@@ -2,9 +2,9 @@
 
 `data/learned.tsv` holds whole-number weights of short runs of characters (one to three), made by `python -m
 tests.domain.learn` from the labelled stories and never by hand. A clause says a code if the weights of its runs and
-those of the whole story for that code (its runs, the concepts met and what the rules found: its marks) together reach
-the code's bar, and of several clauses the one that says it most; what a rule has read is doubted where the sums stay
-far below. What a story is and what it is about are sums of the weights of its runs and of marks of its own (`kinds`).
+those of the whole story for that code (its runs, and its marks: what the rules found) together reach the code's bar,
+and of several clauses the one that says it most; what a rule has read is doubted where the sums stay far below. What a
+story is and what it is about are sums of the weights of its runs and of marks of its own (`kinds`).
 Whole numbers only, so every machine hears the same. It knows no negation beyond the runs and marks: how a clause is
 meant is `modality`'s work.
 """
@@ -134,9 +134,8 @@ class Ear:
         self.kinds = Lanes(kinds, len(codes + subjects))
         self._told = Lanes(codes, len(codes + subjects + kinds))
         lanes = (self.codes, self.kinds, self.subjects, self._told)
-        self._below = sum([one.middles for one in lanes[:3]])
         starts = zip(lanes, head[3:7], strict=True)
-        self._start = self._below + sum([one.read(line[1]) for one, line in starts])
+        self._start = sum([one.middles for one in lanes[:3]]) + sum([one.read(line[1]) for one, line in starts])
         self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in head[7][1].split())}
         lines, marks = _by_length(islice(each_row(table), HEAD, None))
         self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
@@ -161,11 +160,12 @@ class Ear:
         places = tuple(zip(clauses.starts, clauses.ends, strict=True))
         known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
         telling = {at: its for at, its in enumerate(known) if not is_manners(text[slice(*places[at])])}
-        bare = sum(map(weight, _all(telling.values())), self._start)
+        all_telling = _all(telling.values())
+        bare = sum(map(weight, all_telling), self._start)
         open_to_doubt = [its for at, its in telling.items() if at not in settled]
         told = bare if len(open_to_doubt) == len(telling) else sum(map(weight, _all(open_to_doubt)), self._start)
         base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
-        level = sum(map(weight, _all(known) - _all(telling.values())), bare)
+        level = sum(map(weight, _all(known) - all_telling), bare)
         sums = [sum(map(weight, its), base) for its in known]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
         doubtful = [code for code in read if code in self._doubts] if len(text) > LITTLE else []

@@ -141,7 +141,6 @@ class Lexicon:
         self.groups: dict[str, Collection[int]] = {
             name: frozenset(its) if len(its) > MANY else tuple(its) for name, its in groups.items()
         }
-
         self.named = [tuple([name for name in named if name in self.names]) for _, named in numbers]
 
     def scan(self, text: str) -> Atoms:
