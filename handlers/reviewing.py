@@ -1,5 +1,8 @@
 """复核 and 改级: reviewers agree, raise, lower or ask the client; an advisor suggests."""
 
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
 from bot.domain.case import Case
 from bot.domain.people import Staff
 from bot.domain.regrading import NoSuchGrade, NotReviewed, Step, check_grade
@@ -17,6 +20,19 @@ from storage.taps import Tap
 
 REGRADE, SUGGEST = "regrade", "suggest_grade"
 STEPS = {Act.REVIEW_UP: Step.UP, Act.REVIEW_DOWN: Step.DOWN, Act.SUGGEST_UP: Step.UP, Act.SUGGEST_DOWN: Step.DOWN}
+
+
+def _or_why(handle: Callable[[Turn, Tap], Awaitable[None]]) -> Callable[[Turn, Tap], Awaitable[None]]:
+    """In place of the tapped card, why it can no longer be decided as it was shown."""
+
+    @wraps(handle)
+    async def handled(turn: Turn, tap: Tap) -> None:
+        try:
+            await handle(turn, tap)
+        except NotReviewed as error:
+            turn.replace_tapped(await views.not_reviewed(turn.uow, error, check_staff(turn.speaker)))
+
+    return handled
 
 
 async def _seen(turn: Turn, tap: Tap) -> tuple[Staff, Case]:
@@ -86,29 +102,25 @@ async def on_ask(turn: Turn, tap: Tap) -> None:
 
 
 @on_tap(Act.SECOND_AGREE)
+@_or_why
 async def on_second(turn: Turn, tap: Tap) -> None:
     """The second person agrees to go below the floor."""
     staff = check_staff(turn.speaker)
     case_id, grade, asked = views.asked_second(tap.subject)
-    try:
-        case = check_grade(await reviewing.second_case(turn.uow, staff, case_id), grade)
-        await reviewing.agree_second(turn.uow, turn.firm, staff, case, asked)
-    except NotReviewed as error:
-        return turn.replace_tapped(await views.not_reviewed(turn.uow, error, staff))
-    return turn.replace_tapped(Screen(say("s.second_done", case_no=case.number)))
+    case = check_grade(await reviewing.second_case(turn.uow, staff, case_id), grade)
+    await reviewing.agree_second(turn.uow, turn.firm, staff, case, asked)
+    turn.replace_tapped(Screen(say("s.second_done", case_no=case.number)))
 
 
 @on_tap(Act.SECOND_REFUSE)
+@_or_why
 async def on_second_refuse(turn: Turn, tap: Tap) -> None:
     """It stays."""
     staff = check_staff(turn.speaker)
     case_id, grade = views.graded(tap.subject)
-    try:
-        case = check_grade(await reviewing.second_case(turn.uow, staff, case_id), grade)
-    except NotReviewed as error:
-        return turn.replace_tapped(await views.not_reviewed(turn.uow, error, staff))
+    case = check_grade(await reviewing.second_case(turn.uow, staff, case_id), grade)
     reviewing.confirm(turn.uow, staff, case)
-    return turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
+    turn.replace_tapped(Screen(say("s.review_kept", case_no=case.number, grade=say(f"grade.{case.grade}"))))
 
 
 @on_tap(Act.SUGGEST_GRADE)
@@ -119,14 +131,12 @@ async def on_suggest(turn: Turn, tap: Tap) -> None:
 
 
 @on_tap(Act.SUGGEST_UP, Act.SUGGEST_DOWN)
+@_or_why
 async def on_suggest_step(turn: Turn, tap: Tap) -> None:
     """Which way; asks why."""
-    try:
-        _, case = await _seen(turn, tap)
-    except NotReviewed as error:
-        return turn.replace_tapped(await views.not_reviewed(turn.uow, error, check_staff(turn.speaker)))
+    _, case = await _seen(turn, tap)
     conversations.expect(turn.uow, turn.speaker.telegram_id, SUGGEST, f"{case.id}|{STEPS[Act(tap.action)]}")
-    return turn.answer(Screen(say("s.regrade_ask")))
+    turn.answer(Screen(say("s.regrade_ask")))
 
 
 @on_typed(SUGGEST)

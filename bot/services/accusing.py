@@ -63,9 +63,14 @@ async def around_of(uow: Uow, client: Client | None, department_id: str | None) 
     return Around(staff, own, heads=heads)
 
 
+async def around_story(uow: Uow, client: Client | None) -> Around:
+    """Whom a story may mean that is not filed yet."""
+    return await around_of(uow, client, client.department_id if client else None)
+
+
 async def accused_in(uow: Uow, client: Client | None, reading: Reading) -> tuple[Staff, ...]:
     """Whom a story accuses that is not filed yet."""
-    return whom(reading, await around_of(uow, client, client.department_id if client else None))
+    return whom(reading, await around_story(uow, client))
 
 
 async def _accuses_somebody(uow: Uow, case: Case) -> bool:
@@ -85,13 +90,16 @@ async def _is_conflicted(uow: Uow, case: Case) -> bool:
 
 async def _tell(uow: Uow, case: Case, accused: Sequence[Staff], text: str) -> None:
     """The next in line, and compliance, at once (model §2.8)."""
-    staff = await active_staff(uow)
-    load = await case_rows.load(uow)
-    taker = next_in_line(case, staff, load.__getitem__)
+    taker, staff = await _taker(uow, case), await active_staff(uow)
     watching = [s for s in staff if s.role is Role.COMPLIANCE and s.telegram_id and s.id not in case.barred]
     facts = {"text": text, "accused": [person.name for person in accused], "taker": taker.name if taker else None}
     for person in [*([taker] if taker else []), *watching]:
         uow.notify(Notice("staff.accused", person.telegram_id or 0, case.id, facts))
+
+
+async def _taker(uow: Uow, case: Case) -> Staff | None:
+    load = await case_rows.load(uow)
+    return next_in_line(case, await active_staff(uow), load.__getitem__)
 
 
 async def is_changing_hands(uow: Uow, case: Case) -> bool:
@@ -105,7 +113,7 @@ async def hand_on(uow: Uow, firm: Firm, due: Due) -> None:
     case = await uow.cases.find(due.subject)
     if case is None or not case.open or not await _is_conflicted(uow, case):
         return
-    taker = next_in_line(case, await active_staff(uow), (await case_rows.load(uow)).__getitem__)
+    taker = await _taker(uow, case)
     uow.audit("system", "case.hand_on", case.id, to=taker.id if taker else None)
     released = uow.cases.save(release(case))
     if taker is not None:

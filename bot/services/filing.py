@@ -13,7 +13,7 @@ from bot.domain.people import Client, Contact, Staff
 from bot.domain.promises import promise
 from bot.firm import Firm
 from bot.services import alarms, assigning, paging, papers, reviewing, timers
-from bot.services.accusing import accused_in, around_of
+from bot.services.accusing import accused_in, around_story
 from bot.services.assessing import Judged, answered, assess, keep_assessment
 from bot.services.operators import note_reach
 from bot.services.paper_reminders import plan_reminder
@@ -134,8 +134,7 @@ async def _accused(uow: Uow, client: Client | None, draft: Draft, judged: Judged
 
 async def _answered_accused(uow: Uow, client: Client | None, words: str) -> list[Staff]:
     """Whom the answer means; nobody, where it says no more than the story: 就是她."""
-    around = await around_of(uow, client, client.department_id if client else None)
-    return await paging.named_staff(uow, words) or mentioned(words, around)
+    return await paging.named_staff(uow, words) or mentioned(words, await around_story(uow, client))
 
 
 async def _kept_from_the_teller(uow: Uow, contact: Contact, facts: Facts) -> Facts:

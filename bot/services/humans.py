@@ -57,7 +57,7 @@ async def call(uow: Uow, firm: Firm, contact: Contact, when: When, told: tuple[T
         uow.due.plan(Promise.HUMAN_CALL, ticket.id, firm.calendar.next_open(uow.now))
     elif when is not When.NEXT_DAY and (waiting is None or (fresh_need and ticket.rounds == 0)):
         ticket = await _ring(uow, firm, ticket)
-    return Called(ticket, await _own_advisor(uow, contact, ticket))
+    return Called(ticket, await _own_advisor(uow, contact, await _kept_from(uow, contact, ticket)))
 
 
 async def _open(uow: Uow, firm: Firm, contact: Contact, when: When) -> Ticket:
@@ -83,7 +83,8 @@ async def _ring(uow: Uow, firm: Firm, ticket: Ticket) -> Ticket:
 async def _round(uow: Uow, ticket: Ticket) -> list[Staff]:
     """First the own advisor and whoever is on call; from the second round the managers too, then all above."""
     contact = await uow.contacts.get(ticket.contact_id)
-    own, kept = await _own_advisor(uow, contact, ticket), await _kept_from(uow, contact, ticket)
+    kept = await _kept_from(uow, contact, ticket)
+    own = await _own_advisor(uow, contact, kept)
     called = [*([own] if own else []), *without(await staff.on_call(uow), kept)]
     if ticket.rounds >= 2 or not called:
         heads = without(await staff.managers_of(uow, ticket.department_id), kept)
@@ -106,10 +107,10 @@ async def _kept_from(uow: Uow, contact: Contact, ticket: Ticket) -> frozenset[st
     return frozenset(barred | ({own.id} if own else set()))
 
 
-async def _own_advisor(uow: Uow, contact: Contact, ticket: Ticket) -> Staff | None:
+async def _own_advisor(uow: Uow, contact: Contact, kept: frozenset[str]) -> Staff | None:
     client = await uow.clients.find(contact.client_id)
     advisor = await uow.staff.find(client.advisor_id) if client else None
-    if advisor is None or advisor.id in await _kept_from(uow, contact, ticket):
+    if advisor is None or advisor.id in kept:
         return None
     return advisor if advisor.active and advisor.telegram_id else None
 
