@@ -9,6 +9,7 @@ from bot.domain.people import Role
 from storage import tables
 from tests.conversations.hiring import case_of, hires
 from tests.conversations.posting import Poster, answering
+from tests.conversations.telephone import writes_down
 from tests.driver import Json
 from tests.office import Office
 
@@ -159,12 +160,7 @@ async def test_by_telling_it_once_more_the_same_day(firm: Office, taken: str) ->
 async def test_on_the_telephone(firm: Office, taken: str) -> None:
     """陈洁 writes down what 李总 tells of the same matter."""
     chen = firm.chen
-    await chen.says("/enter")
-    await chen.sees("哪家客户打来的")
-    await chen.says("晨光贸易")
-    await chen.taps("晨光贸易有限公司")
-    await chen.taps("李总")
-    await chen.sees("记完点")
+    await writes_down(chen)
     await chen.says("报表晚了一周才发过来，问谁都不回，王敏还私下收他红包")
     await firm.quiet()
     await chen.taps("我说完了")
@@ -180,12 +176,7 @@ async def test_a_correction_of_what_was_written_down(firm: Office) -> None:
     """Of a case that 王敏 wrote down, and has."""
     li, wang = firm.li, firm.wang
     await firm.consents(li)
-    await wang.says("/enter")
-    await wang.sees("哪家客户打来的")
-    await wang.says("晨光贸易")
-    await wang.taps("晨光贸易有限公司")
-    await wang.taps("李总")
-    await wang.sees("记完点")
+    await writes_down(wang)
     await wang.says("报表晚了一周才发过来")
     await firm.quiet()
     await wang.taps("我说完了")
@@ -307,12 +298,7 @@ async def test_ones_own_accountant_at_filing(firm: Office) -> None:
 
 async def test_a_colleague_does_not_write_down_a_complaint_about_themselves_by_role(firm: Office) -> None:
     wang = firm.wang
-    await wang.says("/enter")
-    await wang.sees("哪家客户打来的")
-    await wang.says("晨光贸易")
-    await wang.taps("晨光贸易有限公司")
-    await wang.taps("李总")
-    await wang.sees("记完点")
+    await writes_down(wang)
     await wang.says("我的会计把我的税款转走了")
     await firm.quiet()
     await wang.taps("我说完了")

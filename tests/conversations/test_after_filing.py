@@ -7,6 +7,7 @@ from bot.services.actors import OPERATOR
 from bot.services.invitations import Terms, invite_contact
 from tests.conversations.hiring import case_of
 from tests.conversations.posting import Poster, answering
+from tests.conversations.telephone import writes_down
 from tests.driver import Person
 from tests.office import Office, office
 
@@ -192,12 +193,7 @@ async def test_several_open_cases_are_greeted_as_several(firm: Office) -> None:
 async def test_a_correction_of_what_was_written_down_may_have_several_messages(firm: Office) -> None:
     li, wang = firm.li, firm.wang
     await firm.consents(li)
-    await wang.says("/enter")
-    await wang.sees("哪家客户打来的")
-    await wang.says("晨光贸易")
-    await wang.taps("晨光贸易有限公司")
-    await wang.taps("李总")
-    await wang.sees("记完点")
+    await writes_down(wang)
     await wang.says("增值税又漏报了，税务局罚款两千三")
     await firm.quiet()
     await wang.taps("我说完了")

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clock import CHINA
+from tests.conversations.telephone import writes_down
 from tests.driver import Person
 from tests.office import Office, office
 
@@ -176,12 +177,7 @@ async def test_nothing_told_nothing_said(firm: Office) -> None:
 
 async def test_a_colleague_who_has_not_finished_writing_down_hears_that_it_is_gone(firm: Office) -> None:
     wang = firm.wang
-    await wang.says("/enter")
-    await wang.sees("哪家客户打来的")
-    await wang.says("晨光贸易")
-    await wang.taps("晨光贸易有限公司")
-    await wang.taps("李总")
-    await wang.sees("记完点")
+    await writes_down(wang)
     await wang.says(STORY)
     await firm.quiet()
     for hours in (3, 24, 46):

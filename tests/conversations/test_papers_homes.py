@@ -221,15 +221,20 @@ async def test_the_checklist_tells_what_has_come(firm: Office) -> None:
     assert "聊天记录（待交）" in asked["text"]
 
 
-async def test_thirty_papers_are_enough_until_the_advisor_opens_more(firm: Office, filed: str) -> None:
-    await firm.li.taps("查看进度")
-    await firm.li.taps("补充情况")
-    await firm.li.sees("请说，我会原样补进")
+async def sends_one_too_many(firm: Office) -> None:
+    """As many as there may be, and one more."""
     for n in range(3):
         album = [(f"{n}-{m}.jpg", jpg(500 + 20 * n + m)) for m in range(MAX_PAPERS // 3)]
         await firm.li.sends_album(album, kind="photo")
     await receipt(firm)
     await firm.li.sends("多的.pdf", pdf())
+
+
+async def test_thirty_papers_are_enough_until_the_advisor_opens_more(firm: Office, filed: str) -> None:
+    await firm.li.taps("查看进度")
+    await firm.li.taps("补充情况")
+    await firm.li.sees("请说，我会原样补进")
+    await sends_one_too_many(firm)
     await firm.li.sees("本件材料已满 30 份。如还有重要材料，请联系顾问 王敏 开通追加")
     await firm.wang.sees("材料已满")
     await firm.wang.taps("开通追加")
@@ -246,11 +251,7 @@ async def test_that_papers_are_full_is_told_to_those_above_while_nobody_may_look
     await firm.chen.sees("客户申请换人")
     await firm.li.says("/more")
     await firm.li.sees("请说，我会原样补进")
-    for n in range(3):
-        album = [(f"{n}-{m}.jpg", jpg(500 + 20 * n + m)) for m in range(MAX_PAPERS // 3)]
-        await firm.li.sends_album(album, kind="photo")
-    await receipt(firm)
-    await firm.li.sends("多的.pdf", pdf())
+    await sends_one_too_many(firm)
     await firm.li.sees("本件材料已满 30 份")
     await firm.chen.sees("材料已满")
     await firm.wang.sees_no("材料已满")

@@ -1,6 +1,6 @@
 """A colleague who is a client as well: consent as everyone, and whatever they tell is handled by somebody else."""
 
-from bot.domain.people import Role
+from bot.domain.people import Role, Staff
 from bot.services.actors import OPERATOR
 from bot.services.invitations import Terms, invite_staff
 from tests.conversations.hiring import case_of
@@ -128,19 +128,24 @@ async def test_words_of_danger_of_a_colleague_page_the_others(firm: Office) -> N
     await chen.sees_no("🚨 人身安全提示")
 
 
+async def joins(firm: Office, person: Person) -> Staff:
+    """A client becomes a colleague."""
+    async with firm.work() as uow:
+        link = await invite_staff(uow, Terms(OPERATOR, 7), "李新", Role.OFFICER, None)
+    await person.starts(link.secret)
+    await person.sees("您的岗位是投诉专员")
+    async with firm.work() as uow:
+        own = await uow.staff.find_by("telegram_id", person.id)
+    assert own is not None
+    return own
+
+
 async def test_a_client_who_becomes_a_colleague_does_not_read_what_they_told(firm: Office) -> None:
     li = firm.li
     await firm.consents(li)
     number = await firm.files(li, STORY)
-    async with firm.work() as uow:
-        link = await invite_staff(uow, Terms(OPERATOR, 7), "李新", Role.OFFICER, None)
-    await li.starts(link.secret)
-    await li.sees("您的岗位是投诉专员")
-    case = await case_of(firm, number)
-    async with firm.work() as uow:
-        own = await uow.staff.find_by("telegram_id", li.id)
-    assert own is not None
-    assert own.id in case.barred
+    own = await joins(firm, li)
+    assert own.id in (await case_of(firm, number)).barred
 
 
 async def test_nor_what_they_had_taken_back_and_might_bring_back(firm: Office) -> None:
@@ -151,15 +156,8 @@ async def test_nor_what_they_had_taken_back_and_might_bring_back(firm: Office) -
     await li.taps("撤回")
     await li.taps("确认撤回")
     await li.sees("已撤回")
-    async with firm.work() as uow:
-        link = await invite_staff(uow, Terms(OPERATOR, 7), "李新", Role.OFFICER, None)
-    await li.starts(link.secret)
-    await li.sees("您的岗位是投诉专员")
-    case = await case_of(firm, number)
-    async with firm.work() as uow:
-        own = await uow.staff.find_by("telegram_id", li.id)
-    assert own is not None
-    assert own.id in case.barred
+    own = await joins(firm, li)
+    assert own.id in (await case_of(firm, number)).barred
 
 
 async def test_after_taking_consent_back_the_desk_is_still_there(firm: Office) -> None:
