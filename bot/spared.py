@@ -1,6 +1,7 @@
 """What libraries bring along and the running desk never uses, kept out of it: a good part of its start and 10 MB.
 
-Nothing is forbidden by it: whoever imports one of these later gets the whole of it.
+Nothing is forbidden by it: whoever imports one of these later gets the whole of it. Only the names that
+sqlalchemy.ext.asyncio itself took from them stay empty.
 """
 
 import sys
