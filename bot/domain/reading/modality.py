@@ -8,7 +8,6 @@ is worth.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -58,8 +57,7 @@ class Judged(NamedTuple):
     cue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """One text with everything found in it."""
 
     text: str

@@ -9,16 +9,15 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.reading.fold import DATA, fold
 
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3000\u00a0\t\r"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where something was said: the message, the place in it, and the client's own words."""
 
     message: int
@@ -27,8 +26,7 @@ class Span:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(NamedTuple):
     """The messages of one client as one story, as written and as levelled for matching."""
 
     messages: tuple[str, ...]

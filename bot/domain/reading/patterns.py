@@ -10,9 +10,10 @@ It does not know whether what was said is denied, feared or done: that is `modal
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from functools import cache, reduce
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from operator import or_
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ from bot.domain.reading.lexicon import Atoms, Lexicon, Place, concepts, rows
 
 NEAR = 14
 ALPHABET = 40.0  # about how many characters are equally likely: the longer a word, the rarer
-SPANNING = re.compile(f".{MARKS}|{MARKS}.")  # a word that may hold the end of a clause
+RAREST = 3  # so many of the things a pattern asks for have a lane
+SPANNING = re.compile(f"[^\t]{MARKS}|{MARKS}[^\t]")  # of words with tabs between: one may hold the end of a clause
 
 
 class Guard(NamedTuple):
@@ -67,9 +69,10 @@ class Book:
     """All patterns with the lexicon of their words, and which of them the words of a clause may make up.
 
     For each group of words there is one whole number of lanes with a bit for each pattern. A bit of the lowest lane
-    says that such a word stands in a guard of a pattern, of the next that it is the rarest thing the pattern asks for,
-    then the second rarest, and so on. Where the numbers of all words of a clause have the bit of a pattern in every
-    lane but the lowest, all it asks for is there, in any order.
+    says that such a word is the rarest thing the pattern asks for, of the next that it is the second rarest, and so on.
+    Where the numbers of all words of a clause have the bit of a pattern in every lane, the rarest things it asks for
+    are there, in any order; the others are looked for in the whole story. A bit of the highest lane says that such a
+    word stands in a guard of the pattern.
     """
 
     def __init__(self, table: str) -> None:
@@ -77,24 +80,24 @@ class Book:
         self._patterns = sorted((self._compile(row) for row in rows(table)), key=lambda pattern: pattern.order)
         self.lexicon = Lexicon(self._known, concepts())
         width = len(self._patterns)
-        self._lanes = range(width, width * (1 + max(len(pattern.asked) for pattern in self._patterns)), width)
+        self._lanes, self._guards = range(width, width * RAREST, width), width * RAREST
         self._within = [0, 0, 0]  # the patterns that stand within one clause, one sentence, anywhere
         self._always = 0  # what is so for a pattern whatever words stand there
-        bits = dict.fromkeys(self._known, 0)
-        spanning = {name for name, words in self._known.items() if any(map(SPANNING.search, words))}
-        rarity = {name: sum(ALPHABET ** -len(word) for word in words) for name, words in self._known.items()}
+        self._others: list[tuple[Collection[int], ...]] = []  # by pattern: groups of which one must be there as well
+        bits: dict[str, int] = defaultdict(int)
         for number, pattern in enumerate(self._patterns):
-            joined = not spanning.isdisjoint(pattern.asked)
-            self._within[2 if joined else max(step.across for step in pattern.steps)] |= 1 << number
+            self._within[self._room(pattern)] |= 1 << number
+            asked = sorted(pattern.asked, key=self._rarity)
+            for lane, name in zip_longest(range(RAREST), asked[:RAREST]):
+                if name:
+                    bits[name] |= 1 << lane * width + number
+                else:
+                    self._always |= 1 << lane * width + number
             for guard in pattern.guards:
                 if guard.demanded:
-                    self._always |= 1 << number
-                bits[guard.concept] |= 1 << number
-            for lane, name in zip_longest(self._lanes, sorted(pattern.asked, key=rarity.__getitem__)):
-                if name:
-                    bits[name] |= 1 << lane + number
-                else:
-                    self._always |= 1 << lane + number
+                    self._always |= 1 << self._guards + number
+                bits[guard.concept] |= 1 << self._guards + number
+            self._others.append(tuple([self.lexicon.groups[name] for name in asked[RAREST:]]))
         self._bits = self.lexicon.spread(bits)
         del self._known
 
@@ -105,38 +108,51 @@ class Book:
         for number, guarded in self._possible(atoms, clauses):
             pattern = self._patterns[number]
             places = _places(pattern.steps, scene)
-            if guarded:
+            if guarded and places:
                 places = [place for place in places if all(_kept(guard, place, scene) for guard in pattern.guards)]
             found += [(start, -end, number) for start, end in places]
         return [Match(self._patterns[number], start, -end) for start, end, number in sorted(found)]
 
     def _possible(self, atoms: Atoms, clauses: Clauses) -> Iterator[tuple[int, bool]]:
-        """The patterns of which every step is there, in a room as small as the pattern stands in, and whether a guard
-        has anything to say."""
-        bits, clause_at, sentence_at = self._bits, clauses.clause_at, clauses.sentence_at
-        by_clause = [self._always] * len(clauses.starts)
-        for last, group in atoms.met:
-            by_clause[clause_at[last]] |= bits[group]
-        by_sentence = [self._always] * len(clauses.sentence_starts)
+        """The patterns of which every step is there, the rarest ones in a room as small as the pattern stands in, and
+        whether a guard has anything to say."""
+        by_clause = self._by_clause(atoms, clauses)
+        by_sentence = [0] * len(clauses.sentence_starts)
         for start, met in zip(clauses.starts, by_clause, strict=True):
-            by_sentence[sentence_at[start]] |= met
-        story = reduce(or_, by_sentence)
-        found = 0
+            by_sentence[clauses.sentence_at[start]] |= met
+        story, found = reduce(or_, by_sentence), 0
         for within, rooms in zip(self._within, (by_clause, by_sentence, [story]), strict=True):
             for met in rooms:
-                found |= self._complete(within, met)
+                if left := within & met:
+                    found |= self._complete(left, met)
+        lacks, guarded = atoms.groups.isdisjoint, story >> self._guards
         while found:
             lowest = found & -found
-            yield lowest.bit_length() - 1, bool(story & lowest)
+            number = lowest.bit_length() - 1
+            if not any(map(lacks, self._others[number])):
+                yield number, bool(guarded & lowest)
             found ^= lowest
+
+    def _by_clause(self, atoms: Atoms, clauses: Clauses) -> list[int]:
+        """The bits of all words of each clause."""
+        lasts, groups = zip(*atoms.met, strict=True) if atoms.met else ((), ())
+        breaks = [0, *[bisect_left(lasts, end) for end in clauses.ends]]
+        bits_of, always = self._bits.__getitem__, self._always
+        return [reduce(or_, map(bits_of, groups[start:end]), always) for start, end in pairwise(breaks)]
 
     def _complete(self, left: int, met: int) -> int:
         """Those of some patterns that have their bit in every lane."""
         for lane in self._lanes:
             left &= met >> lane
-            if not left:
-                break
         return left
+
+    def _room(self, pattern: Pattern) -> int:
+        """How far a pattern may reach; a word that holds the end of a clause is met in the next."""
+        spanning = any(SPANNING.search("\t".join(self._known[name])) for name in pattern.asked)
+        return 2 if spanning else max([step.across for step in pattern.steps])
+
+    def _rarity(self, name: str) -> float:
+        return sum([ALPHABET ** -len(word) for word in self._known[name]])
 
     def _name(self, written: str) -> str:
         if written.startswith("@") and "|" not in written:

@@ -6,7 +6,7 @@ is an event) and of escalation (a threat, an attempted fraud, a leak that spread
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
@@ -40,8 +40,7 @@ FIXED = {modality.value: Judged(modality) for modality in Modality}  # as a patt
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing the client said: what it is taken for, where it stands, how it is meant and why."""
 
     code: str
@@ -82,7 +81,7 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
     read that code in it or counted it anywhere."""
     counted = {hit.code for hit in hits if hit.counts}
     added = [
-        replace(hit, learned=True)
+        hit._replace(learned=True)
         for code, place in heard.said
         if code not in counted and not _read_there(code, place, hits, narrative)
         for hit in _meant(code, place, narrative, scene)
@@ -95,7 +94,7 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
 def _doubted(hit: Hit, denied: set[str]) -> Hit:
     """A hit that is not believed counts for nothing; a leak that did not spread is one still, unless it is denied."""
     lesser = LESSER.get(hit.code)
-    return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=DOUBTED)
+    return hit._replace(code=lesser) if lesser and lesser not in denied else hit._replace(modality=DOUBTED)
 
 
 def marks(hits: Sequence[Hit]) -> frozenset[str]:
@@ -139,7 +138,7 @@ def _escalated(hit: Hit) -> tuple[Hit, ...]:
     if hit.modality is ASSERTED or not (turned := _turned(hit)):
         return (hit,)
     code, modality = turned
-    return hit, replace(hit, code=code, modality=modality)
+    return hit, hit._replace(code=code, modality=modality)
 
 
 def _turned(hit: Hit) -> tuple[str, Modality] | None:
