@@ -98,6 +98,11 @@ class Lanes:
         """The sum of one name."""
         return (level >> self.low + self._shift[name] & WHOLE) - MIDDLE
 
+    def most(self, levels: Iterable[int], name: str) -> int:
+        """The highest of several sums of one name."""
+        shift = self.low + self._shift[name]
+        return max([level >> shift & WHOLE for level in levels]) - MIDDLE
+
     def reached(self, level: int) -> Iterator[str]:
         """The names whose sum is not below nought: only theirs fills the middle of its lane."""
         left = level & self.middles
@@ -157,19 +162,19 @@ class Ear:
         makes no other doubtful.
         """
         text, heard_in, weight = clauses.text, self._automaton.iter, self._weights.__getitem__
-        places = tuple(zip(clauses.starts, clauses.ends, strict=True))
+        places, manners = tuple(zip(clauses.starts, clauses.ends, strict=True)), _manners().fullmatch
         known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
-        telling = {at: its for at, its in enumerate(known) if not is_manners(text[slice(*places[at])])}
-        all_telling = _all(telling.values())
-        bare = sum(map(weight, all_telling), self._start)
-        open_to_doubt = [its for at, its in telling.items() if at not in settled]
-        told = bare if len(open_to_doubt) == len(telling) else sum(map(weight, _all(open_to_doubt)), self._start)
+        own = [sum(map(weight, its)) for its in known]
+        telling = [at for at, place in enumerate(places) if manners(text, *place) is None]
+        open_to_doubt = [at for at in telling if at not in settled] if settled else telling
+        bare = self._together(telling, known, own)
+        told = bare if len(open_to_doubt) == len(telling) else self._together(open_to_doubt, known, own)
+        level = bare if len(telling) == len(known) else self._together(range(len(known)), known, own)
         base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
-        level = sum(map(weight, _all(known) - all_telling), bare)
-        sums = [sum(map(weight, its), base) for its in known]
+        sums = [base + one for one in own]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
         doubtful = [code for code in read if code in self._doubts] if len(text) > LITTLE else []
-        doubted = [code for code in doubtful if self._loudness(sums, code) < self._doubts[code]]
+        doubted = [code for code in doubtful if self.codes.most(sums, code) < self._doubts[code]]
         return Heard(said, frozenset(doubted), self.sorting(level, marks), bare)
 
     def sorting(self, level: int, marks: Iterable[str]) -> int:
@@ -181,17 +186,22 @@ class Ear:
         """What the whole story adds to each code, in the lanes of codes."""
         return level >> self._told.low
 
+    def _together(self, clauses: Sequence[int], known: Sequence[set[int]], own: Sequence[int]) -> int:
+        """The sums of some clauses as one story: a run that stands in several of them counts once."""
+        met: set[int] = set()
+        again: list[int] = []
+        for at in clauses:
+            again += met & known[at]
+            met |= known[at]
+        return sum([own[at] for at in clauses], self._start) - sum(map(self._weights.__getitem__, again))
+
     def _loudest(self, sums: Sequence[int]) -> list[tuple[str, int]]:
         """Each code that any clause says, with the number of the clause that says it most."""
-        said = dict.fromkeys(code for level in sums for code in self.codes.reached(level))
-        return [(code, max(range(len(sums)), key=lambda at: self.codes.one(sums[at], code))) for code in said]
-
-    def _loudness(self, sums: Sequence[int], code: str) -> int:
-        return max([self.codes.one(level, code) for level in sums])
-
-
-def _all(sets: Iterable[set[int]]) -> set[int]:
-    return set().union(*sets)
+        said: dict[str, list[int]] = {}
+        for at, level in enumerate(sums):
+            for code in self.codes.reached(level):
+                said.setdefault(code, []).append(at)
+        return [(code, max(its, key=lambda at: self.codes.one(sums[at], code))) for code, its in said.items()]
 
 
 def speaks_against(mark: str) -> bool:
