@@ -7,7 +7,7 @@ It does not know what the clauses mean.
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 CLOSING = "\u3002!?;\n\uff01\uff1f\uff1b"
 COMMAS = ",\uff0c:\uff1a"
@@ -23,7 +23,8 @@ BREAK = re.compile(
 QUOTED = re.compile('[\u201c\u300c\u300e"]([^\u201d\u300d\u300f"\n]{1,80})[\u201d\u300d\u300f"]')
 
 
-class Clauses(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Clauses:
     """Where the clauses and sentences of a text begin, and which stretches are quoted.
 
     The fields that end in `_at` hold one number for each offset, that of the end of the text included, so that

@@ -9,8 +9,8 @@ complaint. It does not grade.
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading.clauses import Clauses
@@ -32,7 +32,8 @@ KIND_SHARPNESS, SUBJECT_SHARPNESS = 0.9, 1.15
 MOST = 0.99
 
 
-class Sorted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sorted:
     """A choice and how sure it is, from 0 to 1."""
 
     choice: str

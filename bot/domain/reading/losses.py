@@ -6,8 +6,8 @@ not grade.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from bot.domain.reading.amounts import Amount
 from bot.domain.reading.money_roles import Role
@@ -17,7 +17,8 @@ EACH = "\u4e00"  # 一次 ... 一次: two of them
 VAGUE = {"loss", "outcome", "ended", "gone", "whose", "expense"}  # names that say no more than that money is gone
 
 
-class Loss(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Loss:
     """The claimed loss in CNY; `value` is None where none was named or only a lower bound is known."""
 
     value: Decimal | None = None

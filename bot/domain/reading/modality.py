@@ -8,6 +8,7 @@ is worth.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -57,7 +58,8 @@ class Judged(NamedTuple):
     cue: str = ""
 
 
-class Scene(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Scene:
     """One text with everything found in it."""
 
     text: str

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ class Span(NamedTuple):
     words: str
 
 
-class Narrative(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Narrative:
     """The messages of one client as one story, as written and as levelled for matching."""
 
     messages: tuple[str, ...]

@@ -6,6 +6,7 @@ dimension.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.reading.deadlines import Deadline
 from bot.domain.reading.lateness import not_late
@@ -99,7 +100,7 @@ def _periods(hits: Sequence[Hit]) -> list[Hit]:
     periods = {hit.span.words[:2]: hit for hit in hits if hit.code == "count.period"}
     if len(periods) < THREE:
         return []
-    return [next(iter(periods.values()))._replace(code="repeat.3", modality=Modality.ASSERTED)]
+    return [replace(next(iter(periods.values())), code="repeat.3", modality=Modality.ASSERTED)]
 
 
 def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
@@ -108,10 +109,10 @@ def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
     told = [hit for hit in hits if hit.counts]
     if any(hit.code.startswith(CAUSES) for hit in told):
         return tuple(hits)
-    came = [hit._replace(code="quality.error") for hit in told if hit.code == "loss" and loss.known]
+    came = [replace(hit, code="quality.error") for hit in told if hit.code == "loss" and loss.known]
     if not any(hit.code.startswith("biz.") for hit in told):
-        came += [hit._replace(code="quality.error") for hit in told if hit.code.startswith("tax.")]
-        came += [hit._replace(code="biz.delay") for hit in told if hit.code.startswith(OPEN)]
+        came += [replace(hit, code="quality.error") for hit in told if hit.code.startswith("tax.")]
+        came += [replace(hit, code="biz.delay") for hit in told if hit.code.startswith(OPEN)]
     return (*hits, *came[:1])
 
 
@@ -140,14 +141,14 @@ def _sized(hit: Hit, loss: Loss, narrative: Narrative) -> Hit:
         return hit
     sums = [one for one in (*loss.unclear, *loss.ruled_out) if begin <= one.span[0] < end and one.role in STAKES]
     big = any(one.low is not None and one.low >= POTENTIAL_BIG for one in sums)
-    return hit._replace(code="loss.potential_big") if big else hit
+    return replace(hit, code="loss.potential_big") if big else hit
 
 
 def _losses(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
     found = []
     claims = [hit for hit in hits if hit.code == "loss" and hit.counts]
     if claims and not loss.known:
-        found.append(claims[0]._replace(code="loss.unknown"))
+        found.append(replace(claims[0], code="loss.unknown"))
     if loss.potential is not None:
         code = "loss.potential_big" if loss.potential >= POTENTIAL_BIG else "loss.potential"
         part = next(one for one in loss.ruled_out if one.low == loss.potential)

@@ -6,7 +6,7 @@ is an event) and of escalation (a threat, an attempted fraud, a leak that spread
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
@@ -40,7 +40,8 @@ FIXED = {modality.value: Judged(modality) for modality in Modality}  # as a patt
 OUTSIDE_DONE = ("rep.regulator", "rep.legal", "rep.public", "rep.media", "rep.group")
 
 
-class Hit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """One thing the client said: what it is taken for, where it stands, how it is meant and why."""
 
     code: str
@@ -81,7 +82,7 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
     read that code in it or counted it anywhere."""
     counted = {hit.code for hit in hits if hit.counts}
     added = [
-        hit._replace(learned=True)
+        hit
         for code, place in heard.said
         if code not in counted and not _read_there(code, place, hits, narrative)
         for hit in _meant(code, place, narrative, scene)
@@ -94,7 +95,7 @@ def overhear(hits: Sequence[Hit], heard: Heard, narrative: Narrative, scene: Sce
 def _doubted(hit: Hit, denied: set[str]) -> Hit:
     """A hit that is not believed counts for nothing; a leak that did not spread is one still, unless it is denied."""
     lesser = LESSER.get(hit.code)
-    return hit._replace(code=lesser) if lesser and lesser not in denied else hit._replace(modality=DOUBTED)
+    return replace(hit, code=lesser) if lesser and lesser not in denied else replace(hit, modality=DOUBTED)
 
 
 def marks(hits: Sequence[Hit]) -> frozenset[str]:
@@ -126,7 +127,7 @@ def _read_there(code: str, place: Place, hits: Sequence[Hit], narrative: Narrati
 
 def _meant(code: str, place: Place, narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     judged = judge(code, place, scene)
-    return _escalated(Hit(code, judged.modality, narrative.span(*place), judged.cue))
+    return _escalated(Hit(code, judged.modality, narrative.span(*place), judged.cue, learned=True))
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
@@ -138,7 +139,7 @@ def _escalated(hit: Hit) -> tuple[Hit, ...]:
     if hit.modality is ASSERTED or not (turned := _turned(hit)):
         return (hit,)
     code, modality = turned
-    return hit, hit._replace(code=code, modality=modality)
+    return hit, replace(hit, code=code, modality=modality)
 
 
 def _turned(hit: Hit) -> tuple[str, Modality] | None:
