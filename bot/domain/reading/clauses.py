@@ -8,6 +8,8 @@ It does not know what the clauses mean.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
+from operator import sub
 
 CLOSING = "\u3002!?;\n\uff01\uff1f\uff1b"
 COMMAS = ",\uff0c:\uff1a"
@@ -27,8 +29,8 @@ QUOTED = re.compile('[\u201c\u300c\u300e"]([^\u201d\u300d\u300f"\n]{1,80})[\u201
 class Clauses:
     """Where the clauses and sentences of a text begin, and which stretches are quoted.
 
-    The fields that end in `_at` hold one number for each offset, that of the end of the text included, so that
-    asking what surrounds an offset is looking it up.
+    `clause_at` and `sentence_at` hold one number for each offset, that of the end of the text included, so that asking
+    what surrounds an offset is looking it up.
     """
 
     text: str
@@ -38,15 +40,12 @@ class Clauses:
     sentence_ends: tuple[int, ...]
     quotes: tuple[tuple[int, int], ...]
     clause_at: list[int]  # the number of the clause around an offset
-    start_at: list[int]  # where it begins
-    end_at: list[int]
     sentence_at: list[int]  # the number of the sentence around an offset
-    sentence_start_at: list[int]
-    sentence_end_at: list[int]  # its closing mark included
 
     def sentence_bounds(self, at: int) -> tuple[int, int]:
-        """Where the sentence around an offset begins and ends."""
-        return self.sentence_start_at[at], self.sentence_end_at[at]
+        """Where the sentence around an offset begins and ends, its closing mark included."""
+        number = self.sentence_at[at]
+        return self.sentence_starts[number], self.sentence_ends[number]
 
 
 def split(text: str) -> Clauses:
@@ -56,21 +55,11 @@ def split(text: str) -> Clauses:
     sentences = (0, *[end for end, closes in breaks if closes])
     ends, sentence_ends = (*starts[1:], len(text)), (*sentences[1:], len(text))
     quotes = tuple([found.span(1) for found in QUOTED.finditer(text)])
-    lookups = (*_spread(starts, ends), *_spread(sentences, sentence_ends))
-    return Clauses(text, starts, ends, sentences, sentence_ends, quotes, *lookups)
+    clause_at, sentence_at = _spread(starts, ends), _spread(sentences, sentence_ends)
+    return Clauses(text, starts, ends, sentences, sentence_ends, quotes, clause_at, sentence_at)
 
 
-def _spread(starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
-    """For each offset the number of the stretch around it, its start and its end."""
-    numbers: list[int] = []
-    begins: list[int] = []
-    stops: list[int] = []
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        size = end - start
-        numbers += [number] * size
-        begins += [start] * size
-        stops += [end] * size
-    numbers.append(len(starts) - 1)
-    begins.append(starts[-1])
-    stops.append(ends[-1])
-    return numbers, begins, stops
+def _spread(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """For each offset the number of the stretch around it."""
+    last = len(starts) - 1
+    return [*chain.from_iterable(map(repeat, range(last + 1), map(sub, ends, starts))), last]

@@ -69,7 +69,17 @@ class Atoms(dict[str, list[Place]]):
         self._lexicon = lexicon
 
     def __missing__(self, name: str) -> list[Place]:
-        places = self[name] = self._gather(name)
+        places: list[Place] = []
+        if name in self.named or name not in self._lexicon.names:
+            groups = self.groups.intersection(self._lexicon.groups.get(name, ()))
+            for group in groups:
+                places += self._found[group]
+            if len(groups) > 1:
+                places.sort()  # by where they begin, so that a stretch of them is found at once
+            if name == "neg" and places:  # a longer word that holds a negator may negate nothing
+                false = self["notneg"]
+                places = [place for place in places if not _inside(place, false)]
+        self[name] = places
         return places
 
     def first(self, name: str, low: int, high: int) -> Place | None:
@@ -94,21 +104,6 @@ class Atoms(dict[str, list[Place]]):
         places = self[name]
         stretch = places[bisect_left(places, (low,)) : bisect_left(places, (high,))]
         return [place for place in stretch if place[1] <= high]
-
-    def _gather(self, name: str) -> list[Place]:
-        if name not in self.named and name in self._lexicon.names:
-            return []
-        groups = self.groups.intersection(self._lexicon.groups.get(name, ()))
-        if not groups:
-            return []
-        places = self._found[groups.pop()]
-        if groups:
-            places = places + [place for group in groups for place in self._found[group]]
-            places.sort()  # by where they begin, so that a stretch of them is found at once
-        if name == "neg":  # a longer word that holds a negator may negate nothing
-            false = self["notneg"]
-            places = [place for place in places if not _inside(place, false)]
-        return places
 
 
 class Lexicon:

@@ -96,11 +96,11 @@ def judge(code: str, place: Place, scene: Scene) -> Judged:
 
 
 def _clause_start(place: Place, scene: Scene) -> int:
-    return scene.clauses.start_at[place[0]]
+    return scene.clauses.starts[scene.clauses.clause_at[place[0]]]
 
 
 def _clause_end(place: Place, scene: Scene) -> int:
-    return scene.clauses.end_at[place[1] - 1]
+    return scene.clauses.ends[scene.clauses.clause_at[place[1] - 1]]
 
 
 def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
@@ -213,6 +213,8 @@ def _closer(threat: Place, done: Place, place: Place) -> bool:
 
 
 def _quoted(code: str, place: Place, scene: Scene) -> Judged | None:
+    if not (scene.clauses.quotes or "contractsays" in scene.atoms.named):
+        return None
     for start, end in scene.clauses.quotes:
         if start <= place[0] and place[1] <= end and end - start > place[1] - place[0] + 2:
             if source := scene.cue("contract", max(0, start - 8), start):

@@ -206,7 +206,8 @@ def _follow(steps: tuple[Step, ...], part: int, at: int, scene: tuple[Atoms, Cla
         return 0
     beyond = at + gap + 1
     if across < 2:
-        bound = clauses.sentence_end_at[at - 1] if across else clauses.end_at[at - 1]
+        last = at - 1
+        bound = clauses.sentence_bounds(last)[1] if across else clauses.ends[clauses.clause_at[last]]
         beyond = min(beyond, bound)
     part += 1
     for nearest in range(bisect_left(places, (at,)), len(places)):
@@ -229,5 +230,6 @@ def _kept(guard: Guard, place: Place, scene: tuple[Atoms, Clauses]) -> bool:
     elif reach:
         low, high = clauses.sentence_bounds(start)
     else:
-        low, high = max(clauses.start_at[start], start - NEAR), min(clauses.end_at[start], end + NEAR)
+        clause = clauses.clause_at[start]
+        low, high = max(clauses.starts[clause], start - NEAR), min(clauses.ends[clause], end + NEAR)
     return (atoms.last(concept, low, high) is not None) == demanded
