@@ -6,7 +6,7 @@ both is in one automaton. It answers where each concept stands in a text; what c
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -117,15 +117,12 @@ class Lexicon:
         self.names = frozenset(names)
         written = list(dict.fromkeys(chain.from_iterable(known.values())))
         levelled = dict(zip(written, level("\n".join(written)).split("\n"), strict=True))
-        by_word: dict[str, list[str]] = {}
+        by_word: dict[str, list[str]] = defaultdict(list)
         for name, words in known.items():
-            for word in words:
-                by_word.setdefault(levelled[word], []).append(name)
+            for word in dict.fromkeys(map(levelled.__getitem__, words)):
+                by_word[word].append(name)
         numbers: dict[tuple[int, tuple[str, ...]], int] = {}
-        groups_of = {
-            word: numbers.setdefault((len(word), tuple(dict.fromkeys(its))), len(numbers))
-            for word, its in by_word.items()
-        }
+        groups_of = {word: numbers.setdefault((len(word), tuple(its)), len(numbers)) for word, its in by_word.items()}
         self._automaton = automaton(groups_of)
         self._lengths = [length for length, _ in numbers]
         self._masking = frozenset(number for (_, named), number in numbers.items() if MASK in named)
@@ -136,7 +133,7 @@ class Lexicon:
         self.groups: dict[str, Collection[int]] = {
             name: frozenset(its) if len(its) > MANY else tuple(its) for name, its in groups.items()
         }
-        self.named = [tuple([name for name in named if name in self.names]) for _, named in numbers]
+        self.named = [tuple(filter(self.names.__contains__, named)) for _, named in numbers]
 
     def scan(self, text: str) -> Atoms:
         """Where each concept stands."""

@@ -69,14 +69,14 @@ class Book:
     """All patterns with the lexicon of their words, and which of them the words of a clause may make up.
 
     For each group of words there is one whole number of lanes with a bit for each pattern. A bit of the lowest lane
-    says that such a word is the rarest thing the pattern asks for, of the next that it is the second rarest, and so on.
+    says that such a word is one of the rarest things the pattern asks for, of the next that it is another, and so on.
     Where the numbers of all words of a clause have the bit of a pattern in every lane, the rarest things it asks for
     are there, in any order; the others are looked for in the whole story. A bit of the highest lane says that such a
     word stands in a guard of the pattern.
     """
 
     def __init__(self, table: str) -> None:
-        self._known = dict(concepts())
+        self._known, self._written = dict(concepts()), set[str]()
         self._patterns = sorted((self._compile(row) for row in rows(table)), key=lambda pattern: pattern.order)
         self.lexicon = Lexicon(self._known, concepts())
         width = len(self._patterns)
@@ -85,9 +85,11 @@ class Book:
         self._always = 0  # what is so for a pattern whatever words stand there
         self._others: list[tuple[Collection[int], ...]] = []  # by pattern: groups of which one must be there as well
         bits: dict[str, int] = defaultdict(int)
+        spanning = {name for name, words in self._known.items() if SPANNING.search("\t".join(words))}
         for number, pattern in enumerate(self._patterns):
-            self._within[self._room(pattern)] |= 1 << number
-            asked = sorted(pattern.asked, key=self._rarity)
+            joined = not spanning.isdisjoint(pattern.asked)
+            self._within[2 if joined else max([step.across for step in pattern.steps])] |= 1 << number
+            asked = sorted(pattern.asked, key=self._rarity) if len(pattern.asked) > RAREST else pattern.asked
             for lane, name in zip_longest(range(RAREST), asked[:RAREST]):
                 if name:
                     bits[name] |= 1 << lane * width + number
@@ -99,7 +101,7 @@ class Book:
                 bits[guard.concept] |= 1 << self._guards + number
             self._others.append(tuple([self.lexicon.groups[name] for name in asked[RAREST:]]))
         self._bits = self.lexicon.spread(bits)
-        del self._known
+        del self._known, self._written
 
     def match(self, atoms: Atoms, clauses: Clauses) -> list[Match]:
         """Every place where a pattern holds, from left to right, the longest first."""
@@ -146,11 +148,6 @@ class Book:
             left &= met >> lane
         return left
 
-    def _room(self, pattern: Pattern) -> int:
-        """How far a pattern may reach; a word that holds the end of a clause is met in the next."""
-        spanning = any(SPANNING.search("\t".join(self._known[name])) for name in pattern.asked)
-        return 2 if spanning else max([step.across for step in pattern.steps])
-
     def _rarity(self, name: str) -> float:
         return sum([ALPHABET ** -len(word) for word in self._known[name]])
 
@@ -159,10 +156,13 @@ class Book:
             if written[1:] not in self._known:
                 raise KeyError(written)
             return written[1:]
+        if written in self._written:
+            return written
         if written in concepts():
             raise ValueError(f"the word {written} is the name of a concept: @{written}, or other words")
         parts = [self._known[part[1:]] if part[:1] == "@" and part[1:] else (part,) for part in written.split("|")]
-        self._known[written] = tuple(word for part in parts for word in part if word)
+        self._known[written] = tuple([word for part in parts for word in part if word])
+        self._written.add(written)
         return written
 
     def _compile(self, row: list[str]) -> Pattern:
@@ -174,9 +174,9 @@ class Book:
             if token.startswith("~"):
                 crossing, gap = token.count("~") - 1, int(token.lstrip("~"))
             elif token[0] in "!+":
-                name = self._name(token.lstrip("!+"))
-                reach = len(token) - len(token.lstrip("!+")) - (token[0] == "!")
-                guards.append(Guard(name, token[0] == "+", reach))
+                name = token.lstrip("!+")
+                reach = len(token) - len(name) - (token[0] == "!")
+                guards.append(Guard(self._name(name), token[0] == "+", reach))
             else:
                 steps.append(Step(self._name(token), gap, crossing))
                 gap, crossing = 0, 0
