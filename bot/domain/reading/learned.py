@@ -164,14 +164,15 @@ class Ear:
         text, heard_in, weight = clauses.text, self._automaton.iter, self._weights.__getitem__
         places, manners = tuple(zip(clauses.starts, clauses.ends, strict=True)), _manners().fullmatch
         known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
-        own = [sum(map(weight, its)) for its in known]
-        telling = [at for at, place in enumerate(places) if manners(text, *place) is None]
-        open_to_doubt = [at for at in telling if at not in settled] if settled else telling
-        bare = self._together(telling, known, own)
-        told = bare if len(open_to_doubt) == len(telling) else self._together(open_to_doubt, known, own)
-        level = bare if len(telling) == len(known) else self._together(range(len(known)), known, own)
+        each = [(its, sum(map(weight, its))) for its in known]
+        polite, met = {at for at, place in enumerate(places) if manners(text, *place)}, set[int]()
+        bare = self._joined(self._start, [one for at, one in enumerate(each) if at not in polite], met)
+        apart = polite.union(settled)
+        open_to_doubt = [one for at, one in enumerate(each) if at not in apart]
+        told = bare if len(apart) == len(polite) else self._joined(self._start, open_to_doubt, set())
+        level = self._joined(bare, [each[at] for at in polite], met)
         base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
-        sums = [base + one for one in own]
+        sums = [base + own for _, own in each]
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
         doubtful = [code for code in read if code in self._doubts] if len(text) > LITTLE else []
         doubted = [code for code in doubtful if self.codes.most(sums, code) < self._doubts[code]]
@@ -186,20 +187,19 @@ class Ear:
         """What the whole story adds to each code, in the lanes of codes."""
         return level >> self._told.low
 
-    def _together(self, clauses: Sequence[int], known: Sequence[set[int]], own: Sequence[int]) -> int:
-        """The sums of some clauses as one story: a run that stands in several of them counts once."""
-        met: set[int] = set()
-        again: list[int] = []
-        for at in clauses:
-            again += met & known[at]
-            met |= known[at]
-        return sum([own[at] for at in clauses], self._start) - sum(map(self._weights.__getitem__, again))
+    def _joined(self, level: int, clauses: Iterable[tuple[set[int], int]], met: set[int]) -> int:
+        """A sum with those of more clauses: a run that was met before is not counted again."""
+        weight = self._weights.__getitem__
+        for its, own in clauses:
+            level += own - sum(map(weight, met & its))
+            met |= its
+        return level
 
     def _loudest(self, sums: Sequence[int]) -> list[tuple[str, int]]:
         """Each code that any clause says, with the number of the clause that says it most."""
         said: dict[str, list[int]] = {}
-        for at, level in enumerate(sums):
-            for code in self.codes.reached(level):
+        for at in [at for at, level in enumerate(sums) if level & self.codes.middles]:
+            for code in self.codes.reached(sums[at]):
                 said.setdefault(code, []).append(at)
         return [(code, max(its, key=lambda at: self.codes.one(sums[at], code))) for code, its in said.items()]
 
