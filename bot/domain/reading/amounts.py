@@ -40,7 +40,11 @@ class Amount(NamedTuple):
 
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """Every sum of money in `text`, from left to right; numbers that are no money are left out."""
-    folded = fold(text)
+    return amounts_in(fold(text), text)
+
+
+def amounts_in(folded: str, text: str) -> tuple[Amount, ...]:
+    """The same in a text that is folded already, and as it was written."""
     numerals = tuple(one for one in find_numerals(folded) if not one.negative or one.currency or one.scaled)
     if not numerals:
         return ()

@@ -75,7 +75,12 @@ def find_deadlines(
     text: str, today: date | None = None, calendar: FilingCalendar | None = None
 ) -> tuple[Deadline, ...]:
     """Every outside limit in `text` that is due within seven days, today, or past and still open."""
-    cut = Cut(fold(text))
+    return limits_in(fold(text), today, calendar)
+
+
+def limits_in(folded: str, today: date | None, calendar: FilingCalendar | None) -> tuple[Deadline, ...]:
+    """The same in a text that is folded already."""
+    cut = Cut(folded)
     counted_from = today or _stated_day(cut.text)
     dated = [one for one in _dated(cut, counted_from, today) if one is not None]
     named = [] if dated else list(_undated(cut, counted_from, calendar if today else None))

@@ -104,18 +104,20 @@ def _clause_end(place: Place, scene: Scene) -> int:
 
 
 def _denied(code: str, place: Place, scene: Scene) -> Judged | None:
-    low = max(_clause_start(place, scene), place[0] - REACH)
+    begin = _clause_start(place, scene)
+    low = max(begin, place[0] - REACH)
     if double := scene.cue("dblneg", low, place[0] + 2):
         return Judged(ASSERTED, scene.words(double))
-    if code in OUTSIDE and (unwilling := scene.cue("unwilling", _clause_start(place, scene), place[0])):
+    if code in OUTSIDE and (unwilling := scene.cue("unwilling", begin, place[0])):
         return Judged(NEGATED, scene.words(unwilling))
     if near := scene.cue("near", low, place[0] + 1):
         return Judged(NEGATED, scene.words(near))
     negator = scene.cue("neg", low, place[0])
     if negator and _reaches(scene.text[negator[1] : place[0]], scene):
         return Judged(NEGATED, scene.words(negator))
-    after = next(iter(scene.atoms.within("negafter", place[1], min(_clause_end(place, scene), place[1] + 7))), None)
-    if after and after[0] <= place[1] + 2 and after[1] + 2 >= _clause_end(place, scene):
+    end = _clause_end(place, scene)
+    after = next(iter(scene.atoms.within("negafter", place[1], min(end, place[1] + 7))), None)
+    if after and after[0] <= place[1] + 2 and after[1] + 2 >= end:
         return Judged(NEGATED, scene.words(after))
     return None
 

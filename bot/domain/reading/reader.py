@@ -13,10 +13,11 @@ from typing import Protocol
 
 from bot.domain.judgement import Kind
 from bot.domain.reading.adoption import adopt
-from bot.domain.reading.amounts import find_amounts
+from bot.domain.reading.amounts import amounts_in
 from bot.domain.reading.clauses import split
-from bot.domain.reading.deadlines import Deadline, find_deadlines
+from bot.domain.reading.deadlines import Deadline, limits_in
 from bot.domain.reading.filing_days import FilingCalendar
+from bot.domain.reading.fold import fold
 from bot.domain.reading.kinds import Sorted, sort_category, sort_kind
 from bot.domain.reading.learned import ear
 from bot.domain.reading.losses import Loss, claimed_loss
@@ -94,8 +95,9 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     heard = ear().hear(clauses, marks(found), counted, settled(found, narrative, clauses))
     kind = sort_kind(narrative, clauses, found, heard)
     found = overhear(found, heard, narrative, scene)
-    loss = claimed_loss(adopt(find_amounts(narrative.original), found, narrative.text))
-    deadlines = find_deadlines(narrative.original, today, calendar)
+    folded = fold(narrative.original)
+    loss = claimed_loss(adopt(amounts_in(folded, narrative.original), found, narrative.text))
+    deadlines = limits_in(folded, today, calendar)
     hits = settle(found, loss, deadlines, narrative)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
     category = sort_category(narrative, heard)

@@ -4,7 +4,6 @@ It joins the patterns, the modality of each match, the rules of counting (催了
 is an event) and of escalation (a threat, an attempted fraud, a leak that spread). It does not grade.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -65,15 +64,16 @@ class Hit:
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:
     """All hits of a story, in the order of its words, one for each code, reading and place."""
     found: dict[tuple[str, Modality, int, int], Hit] = {}
-    told: Counter[tuple[str, Modality]] = Counter()
+    told: dict[tuple[str, Modality], int] = {}
     for pattern, start, end in book().match(scene.atoms, scene.clauses):
         judged = FIXED.get(pattern.modality) or judge(pattern.code, (start, end), scene)
         said = Hit(pattern.code, judged.modality, narrative.span(start, end), judged.cue, bool(pattern.modality))
         for hit in _escalated(said):
-            place = (hit.code, hit.modality, hit.span.message, hit.span.start)
-            if place not in found and told[place[:2]] < ENOUGH:
+            reading = hit.code, hit.modality
+            place = (*reading, hit.span.message, hit.span.start)
+            if place not in found and (times := told.get(reading, 0)) < ENOUGH:
                 found[place] = hit
-                told[place[:2]] += 1
+                told[reading] = times + 1
     return tuple(sorted(found.values(), key=_order))
 
 
