@@ -66,19 +66,18 @@ class Atoms(dict[str, list[Place]]):
         self.groups = set(found)  # those of which a word stands anywhere
         self.named: set[str] = set().union(*map(lexicon.named.__getitem__, found))
         self._found = found
-        self._lexicon = lexicon
+        self._groups = lexicon.groups
 
     def __missing__(self, name: str) -> list[Place]:
-        places: list[Place] = []
-        if name in self.named or name not in self._lexicon.names:
-            groups = self.groups.intersection(self._lexicon.groups.get(name, ()))
-            for group in groups:
-                places += self._found[group]
-            if len(groups) > 1:
-                places.sort()  # by where they begin, so that a stretch of them is found at once
-            if name == "neg" and places:  # a longer word that holds a negator may negate nothing
-                false = self["notneg"]
-                places = [place for place in places if not _inside(place, false)]
+        groups = self._groups.get(name, ())
+        if len(groups) > MANY:
+            groups = self.groups.intersection(groups)
+        found = [*filter(None, map(self._found.get, groups))]
+        # in the order in which they begin, so that a stretch of them is found at once
+        places = found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+        if name == "neg":  # a longer word that holds a negator may negate nothing
+            false = self["notneg"]
+            places = [place for place in places if not _inside(place, false)]
         self[name] = places
         return places
 
