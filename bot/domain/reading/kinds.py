@@ -94,8 +94,7 @@ def clearest(sums: Mapping[str, int], sharpness: float, sure: tuple[float, float
     """The highest sum, and its share of them all. Where the first two are the answer itself and what it was about,
     either is right, so the second is not weighed against the first."""
     best, second = sorted(sums, key=sums.__getitem__, reverse=True)[:2]
-    top, scale = sums[best], sharpness / SCALE
-    powers = {one: math.exp((total - top) * scale) for one, total in sums.items()}
-    beside = powers[second] if RESPONSE in {best, second} else 0.0
-    share = 1 / (sum(powers.values()) - beside)
+    top, scale, exp = sums[best], sharpness / SCALE, math.exp
+    beside = exp((sums[second] - top) * scale) if RESPONSE in {best, second} else 0.0
+    share = 1 / (sum([exp((total - top) * scale) for total in sums.values()]) - beside)
     return Sorted(best, round(min(MOST, sure[0] + sure[1] * share), 2))

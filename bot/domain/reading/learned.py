@@ -78,6 +78,7 @@ class Lanes:
         self.names = names
         self.low = LANE * above
         self._shift = {name: LANE * lane for lane, name in enumerate(names)}
+        self._mine = (1 << LANE * len(names)) - 1
         self.middles = sum(MIDDLE << shift + self.low for shift in self._shift.values())
 
     def read(self, written: str) -> int:
@@ -91,7 +92,7 @@ class Lanes:
 
     def unpack(self, level: int) -> dict[str, int]:
         """The sums by name."""
-        mine = level >> self.low
+        mine = level >> self.low & self._mine  # small again before it is cut up
         return {name: (mine >> shift & WHOLE) - MIDDLE for name, shift in self._shift.items()}
 
     def one(self, level: int, name: str) -> int:
