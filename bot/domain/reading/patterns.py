@@ -109,7 +109,7 @@ class Book:
         scene = atoms, clauses
         for number, guarded in self._possible(atoms, clauses):
             pattern = self._patterns[number]
-            places = _places(pattern.steps, scene)
+            places = _places(pattern.steps, atoms, clauses)
             if guarded and places:
                 places = [place for place in places if all(_kept(guard, place, scene) for guard in pattern.guards)]
             found += [(start, -end, number) for start, end in places]
@@ -190,31 +190,31 @@ def book() -> Book:
     return Book("patterns.tsv")
 
 
-def _places(steps: tuple[Step, ...], scene: tuple[Atoms, Clauses]) -> list[Place]:
-    places = scene[0][steps[0].concept]
-    if len(steps) > 1:
-        return [(start, stop) for start, end in places if (stop := _follow(steps, 1, end, scene))]
-    return places
+def _places(steps: tuple[Step, ...], atoms: Atoms, clauses: Clauses) -> list[Place]:
+    places = atoms[steps[0].concept]
+    if len(steps) == 1:
+        return places
+    return [(start, stop) for start, end in places if (stop := _follow(steps, 1, end, atoms, clauses))]
 
 
-def _follow(steps: tuple[Step, ...], part: int, at: int, scene: tuple[Atoms, Clauses]) -> int:
+def _follow(steps: tuple[Step, ...], part: int, at: int, atoms: Atoms, clauses: Clauses) -> int:
     """Where the rest of a pattern ends if it holds after `at`; nought if it does not."""
     concept, gap, across = steps[part]
-    atoms, clauses = scene
     places = atoms[concept]
     if not places or places[-1][0] < at:
         return 0
     beyond = at + gap + 1
     if across < 2:
         last = at - 1
-        bound = clauses.sentence_bounds(last)[1] if across else clauses.ends[clauses.clause_at[last]]
+        bound = clauses.sentence_ends[clauses.sentence_at[last]] if across else clauses.ends[clauses.clause_at[last]]
         beyond = min(beyond, bound)
     part += 1
-    for nearest in range(bisect_left(places, (at,)), len(places)):
-        start, end = places[nearest]
+    for start, end in places[bisect_left(places, (at,)) :]:
         if start >= beyond:
             break
-        if stop := _follow(steps, part, end, scene) if part < len(steps) else end:
+        if part == len(steps):
+            return end
+        if stop := _follow(steps, part, end, atoms, clauses):
             return stop
     return 0
 
