@@ -69,12 +69,11 @@ class Atoms(dict[str, list[Place]]):
         self._groups = lexicon.groups
 
     def __missing__(self, name: str) -> list[Place]:
-        groups = self._groups.get(name, ())
-        if len(groups) > MANY:
-            groups = self.groups.intersection(groups)
-        found = [*filter(None, map(self._found.get, groups))]
-        # in the order in which they begin, so that a stretch of them is found at once
-        places = found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+        groups = self.groups.intersection(self._groups.get(name, ()))
+        places = self._found[groups.pop()] if groups else []
+        if groups:
+            places = places + [place for group in groups for place in self._found[group]]
+            places.sort()  # by where they begin, so that a stretch of them is found at once
         if name == "neg":  # a longer word that holds a negator may negate nothing
             false = self["notneg"]
             places = [place for place in places if not _inside(place, false)]
