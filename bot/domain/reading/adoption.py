@@ -34,6 +34,7 @@ SERIAL = ("repeat.", "staff.misconduct", "tax.")
 SERIAL_LEAST = 3
 MARK_NEAR = 24
 MOST = 60  # times; beyond it is a number of something else
+CLOSE = 26
 NEAR = 40  # characters around a sum that may say what became of it
 
 
@@ -76,7 +77,13 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
     if "staff.misconduct" in codes:
         rules.append(_made_to_pay)
     told = _raised(text) or _doubled(amounts, text)
-    return told or next((one for rule in rules if (one := rule(amounts, text))), None)
+    return told or next((one for rule in rules if (one := rule(amounts, text)) and not _harmless(one, text)), None)
+
+
+def _harmless(amount: Amount, text: str) -> bool:
+    """Whether the story tells close by that the sum is all there, came back, or was never paid."""
+    low, high = amount.span[0] - CLOSE, amount.span[1] + CLOSE
+    return bool(_words()["harmless"].search(text, max(0, low), min(len(text), high)))
 
 
 def _too_much_only(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
@@ -212,8 +219,9 @@ def _opens(amounts: tuple[Amount, ...], text: str) -> Amount | None:
 
 def _alone(amounts: tuple[Amount, ...], text: str) -> Amount | None:
     """The one sum that is a clause by itself, behind what went wrong: 房产税报到我头上了, 三千六."""
+    quotas = {one.low for one in amounts if one.role is Role.QUOTA}
     mine = [one for one in amounts if one.role not in ELSEWHERE and one.low and one.low >= OPENS_LEAST]
-    mine = [one for one in mine if _words()["alone"].fullmatch(_rest_of_clause(one, text))]
+    mine = [one for one in mine if one.low not in quotas and _words()["alone"].fullmatch(_rest_of_clause(one, text))]
     found = _only([one for one in mine if not _words()["aside"].search(_sentence(one, text))])
     return _lost(found) if found else None
 
@@ -240,7 +248,7 @@ def _made_to_pay(amounts: tuple[Amount, ...], text: str) -> Amount | None:
 
 def _sole(amounts: tuple[Amount, ...], text: str, unless: str) -> Amount | None:
     mine = [one for one in amounts if one.role not in NO_STAKE and one.low and one.low >= OPENS_LEAST]
-    found = _only(mine)
+    found = _only([one for one in mine if not _words()["unpaid"].match(text, one.span[1])])
     return None if found is None or _words()[unless].search(_around(found, text)) else _lost(found)
 
 
