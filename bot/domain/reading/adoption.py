@@ -8,6 +8,7 @@ a fear, and it does not grade.
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -30,8 +31,10 @@ ELSEWHERE = (Role.ACCEPTED, Role.REFUNDED, Role.AVERTED, Role.OTHERS, Role.SAVIN
 NO_STAKE = (*ELSEWHERE, Role.WAGE, Role.QUOTA, Role.COUNT)
 OPENS_LEAST = 50  # a smaller one is the price of a bun
 SERIES = (Role.UNCLEAR, Role.HANDED, Role.LOSS, Role.FEE, Role.DEMAND)
+WHOLES = (Role.UNCLEAR, Role.LOSS, Role.FEE, Role.HANDED, Role.TAX, Role.PRINCIPAL)
 SERIAL = ("repeat.", "staff.misconduct", "tax.")
 SERIAL_LEAST = 3
+PART_LEAST = 10
 MARK_NEAR = 24
 MOST = 60  # times; beyond it is a number of something else
 CLOSE = 26
@@ -57,7 +60,39 @@ def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Am
         told = _with(_found(told, hits, text), told)
     elif sum(one.role is Role.LOSS for one in told) == 1:
         told = _with(_raised(text), told)
-    return _many_times(_too_much_only(told, text), text)
+    return _reckoned(_many_times(_too_much_only(_told_once(told, text), text), text), text)
+
+
+def _told_once(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """Sums without those that only say an earlier one again: 赔进去三十一万!! 这三十一万全是罚金."""
+
+    def again(one: Amount) -> bool:
+        earlier = {other.low for other in amounts if other.role is Role.LOSS and other.span < one.span}
+        return one.low in earlier and bool(_words()["retold"].search(text[: one.span[0]][-4:]))
+
+    return tuple(one._replace(role=Role.HANDED) if one.role is Role.LOSS and again(one) else one for one in amounts)
+
+
+def _reckoned(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """A sum is the whole loss where those before it add up to it, or one of them so many times: 三张, 900、1200、3800, 5900."""
+    losses = [one for one in amounts if one.role is Role.LOSS and one.low]
+    if not losses or any(one.total for one in losses):
+        return amounts
+    for at, whole in enumerate(amounts):
+        if whole.low and whole.role in WHOLES and _adds_up(amounts[:at], whole, text):
+            return _with(_lost(whole)._replace(total=True), amounts)
+    return amounts
+
+
+def _adds_up(before: Sequence[Amount], whole: Amount, text: str) -> bool:
+    parts = [one for one in before if one.low and PART_LEAST <= one.low < (whole.low or 0)]
+    run = Decimal(0)
+    for count, one in enumerate(reversed(parts), 1):
+        run += one.low or 0
+        if count > 1 and run == whole.low and any(part.role is Role.LOSS for part in parts[-count:]):
+            return True
+    counts = {_count(found["count"]) for found in _words()["counted"].finditer(text)} - {1}
+    return any(one.role is Role.LOSS and (one.low or 0) * many == whole.low for one in parts for many in counts)
 
 
 def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amount | None:
@@ -113,7 +148,7 @@ def _whole(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     """A whole is lost where the part of it that follows is: 合计四十八万, 其中滞纳十一万."""
     kept = list(amounts)
     for at, (whole, part) in enumerate(pairwise(amounts)):
-        if part.role is not Role.LOSS or whole.role is Role.LOSS or not (whole.low and part.low):
+        if part.role is not Role.LOSS or not (whole.low and part.low):
             continue
         if whole.low > part.low and _words()["within"].fullmatch(text, whole.span[1], part.span[0]):
             kept[at] = whole._replace(role=Role.LOSS, family=part.family, total=True)
@@ -300,12 +335,15 @@ def _many_times(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     one = losses[0]
     if not _words()["each"].search(text[max(0, one.span[0] - NEAR // 2) : one.span[0]]):
         return amounts
-    whole = losses[0].value * _times(one, text)
+    yearly = _words()["yearly"].search(text, 0, one.span[0]) is not None
+    whole = losses[0].value * _times(one, text, yearly=yearly)
     return _with(one._replace(value=whole, low=whole, high=whole), amounts)
 
 
-def _times(amount: Amount, text: str) -> int:
+def _times(amount: Amount, text: str, *, yearly: bool) -> int:
     for found in _words()["times"].finditer(text):
+        if yearly and not found["year"]:
+            continue
         far = max(found.start() - amount.span[1], amount.span[0] - found.end())
         if far <= NEAR and 1 < (count := _count(found["count"])) <= MOST:
             return count
