@@ -343,7 +343,7 @@ def _was_averted(scene: Scene, reading: Reading, before: tuple[str, str], span: 
 
 def _was_hoped_for(scene: Scene, reading: Reading, span: Span) -> bool:
     # 补贴没拿到，损失8万: what was lost is what had been expected
-    if reading.family != "loss":
+    if reading.family != "loss" or (reading.noun and context()["deducted"].match(scene.text, reading.noun[0])):
         return False
     begin = scene.sentence_start(span[0])
     return any(
