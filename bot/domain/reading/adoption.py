@@ -74,9 +74,9 @@ def _told_once(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
 
 
 def _reckoned(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
-    """A sum is the whole loss where those before it add up to it, or one of them so many times: 三张, 900、1200、3800, 5900."""
+    """A sum is the whole loss where those before it add up to it, or one so many times: 三张, 900、3800, 4700."""
     losses = [one for one in amounts if one.role is Role.LOSS and one.low]
-    if not losses or any(one.total for one in losses):
+    if any(one.total for one in losses):
         return amounts
     for at, whole in enumerate(amounts):
         if whole.low and whole.role in WHOLES and _adds_up(amounts[:at], whole, text):
@@ -92,7 +92,8 @@ def _adds_up(before: Sequence[Amount], whole: Amount, text: str) -> bool:
         if count > 1 and run == whole.low and any(part.role is Role.LOSS for part in parts[-count:]):
             return True
     counts = {_count(found["count"]) for found in _words()["counted"].finditer(text)} - {1}
-    return any(one.role is Role.LOSS and (one.low or 0) * many == whole.low for one in parts for many in counts)
+    told = (Role.LOSS, Role.UNCLEAR, Role.FEE, Role.HANDED)
+    return any(one.role in told and (one.low or 0) * many == whole.low for one in parts for many in counts)
 
 
 def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amount | None:
@@ -146,13 +147,29 @@ def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
 
 def _whole(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     """A whole is lost where the part of it that follows is: 合计四十八万, 其中滞纳十一万."""
-    kept = list(amounts)
+    kept = list(_grown(amounts, text))
     for at, (whole, part) in enumerate(pairwise(amounts)):
         if part.role is not Role.LOSS or not (whole.low and part.low):
             continue
         if whole.low > part.low and _words()["within"].fullmatch(text, whole.span[1], part.span[0]):
             kept[at] = whole._replace(role=Role.LOSS, family=part.family, total=True)
     return tuple(kept)
+
+
+def _grown(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """Totals of a loss and of what is told to be added to it: 罚两千 加那个迟了的利息 一共两千六."""
+
+    def grown(part: Amount, whole: Amount) -> bool:
+        if part.role is not Role.LOSS or whole.role is not Role.UNCLEAR or not whole.total:
+            return False
+        more = (whole.low or 0) > (part.low or 0)
+        return more and bool(_words()["added"].fullmatch(text, part.span[1], whole.span[0]))
+
+    later = [
+        whole._replace(role=Role.LOSS, family=part.family) if grown(part, whole) else whole
+        for part, whole in pairwise(amounts)
+    ]
+    return (*amounts[:1], *later)
 
 
 def _series(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> tuple[Amount, ...]:
@@ -336,7 +353,10 @@ def _many_times(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     if not _words()["each"].search(text[max(0, one.span[0] - NEAR // 2) : one.span[0]]):
         return amounts
     yearly = _words()["yearly"].search(text, 0, one.span[0]) is not None
-    whole = losses[0].value * _times(one, text, yearly=yearly)
+    times = _times(one, text, yearly=yearly)
+    if times == 1 and _words()["apiece"].search(text, max(0, one.span[0] - NEAR // 2), one.span[0]):
+        return tuple(other._replace(role=Role.FIGURE) if other is one else other for other in amounts)
+    whole = losses[0].value * times
     return _with(one._replace(value=whole, low=whole, high=whole), amounts)
 
 
