@@ -8,6 +8,7 @@ a fear, and it does not grade.
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -30,10 +31,13 @@ ELSEWHERE = (Role.ACCEPTED, Role.REFUNDED, Role.AVERTED, Role.OTHERS, Role.SAVIN
 NO_STAKE = (*ELSEWHERE, Role.WAGE, Role.QUOTA, Role.COUNT)
 OPENS_LEAST = 50  # a smaller one is the price of a bun
 SERIES = (Role.UNCLEAR, Role.HANDED, Role.LOSS, Role.FEE, Role.DEMAND)
+WHOLES = (Role.UNCLEAR, Role.LOSS, Role.FEE, Role.HANDED, Role.TAX, Role.PRINCIPAL)
 SERIAL = ("repeat.", "staff.misconduct", "tax.")
 SERIAL_LEAST = 3
+PART_LEAST = 10
 MARK_NEAR = 24
 MOST = 60  # times; beyond it is a number of something else
+CLOSE = 26
 NEAR = 40  # characters around a sum that may say what became of it
 
 
@@ -56,7 +60,40 @@ def adopt(amounts: Sequence[Amount], hits: Sequence[Hit], text: str) -> tuple[Am
         told = _with(_found(told, hits, text), told)
     elif sum(one.role is Role.LOSS for one in told) == 1:
         told = _with(_raised(text), told)
-    return _many_times(_too_much_only(told, text), text)
+    return _reckoned(_many_times(_too_much_only(_told_once(told, text), text), text), text)
+
+
+def _told_once(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """Sums without those that only say an earlier one again: 赔进去三十一万!! 这三十一万全是罚金."""
+
+    def again(one: Amount) -> bool:
+        earlier = {other.low for other in amounts if other.role is Role.LOSS and other.span < one.span}
+        return one.low in earlier and bool(_words()["retold"].search(text[: one.span[0]][-4:]))
+
+    return tuple(one._replace(role=Role.HANDED) if one.role is Role.LOSS and again(one) else one for one in amounts)
+
+
+def _reckoned(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """A sum is the whole loss where those before it add up to it, or one so many times: 三张, 900、3800, 4700."""
+    losses = [one for one in amounts if one.role is Role.LOSS and one.low]
+    if any(one.total for one in losses):
+        return amounts
+    for at, whole in enumerate(amounts):
+        if whole.low and whole.role in WHOLES and _adds_up(amounts[:at], whole, text):
+            return _with(_lost(whole)._replace(total=True), amounts)
+    return amounts
+
+
+def _adds_up(before: Sequence[Amount], whole: Amount, text: str) -> bool:
+    parts = [one for one in before if one.low and PART_LEAST <= one.low < (whole.low or 0)]
+    run = Decimal(0)
+    for count, one in enumerate(reversed(parts), 1):
+        run += one.low or 0
+        if count > 1 and run == whole.low and any(part.role is Role.LOSS for part in parts[-count:]):
+            return True
+    counts = {_count(found["count"]) for found in _words()["counted"].finditer(text)} - {1}
+    told = (Role.LOSS, Role.UNCLEAR, Role.FEE, Role.HANDED)
+    return any(one.role in told and (one.low or 0) * many == whole.low for one in parts for many in counts)
 
 
 def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amount | None:
@@ -76,7 +113,13 @@ def _found(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> Amoun
     if "staff.misconduct" in codes:
         rules.append(_made_to_pay)
     told = _raised(text) or _doubled(amounts, text)
-    return told or next((one for rule in rules if (one := rule(amounts, text))), None)
+    return told or next((one for rule in rules if (one := rule(amounts, text)) and not _harmless(one, text)), None)
+
+
+def _harmless(amount: Amount, text: str) -> bool:
+    """Whether the story tells close by that the sum is all there, came back, or was never paid."""
+    low, high = amount.span[0] - CLOSE, amount.span[1] + CLOSE
+    return bool(_words()["harmless"].search(text, max(0, low), min(len(text), high)))
 
 
 def _too_much_only(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
@@ -104,13 +147,29 @@ def _named(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
 
 def _whole(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     """A whole is lost where the part of it that follows is: 合计四十八万, 其中滞纳十一万."""
-    kept = list(amounts)
+    kept = list(_grown(amounts, text))
     for at, (whole, part) in enumerate(pairwise(amounts)):
-        if part.role is not Role.LOSS or whole.role is Role.LOSS or not (whole.low and part.low):
+        if part.role is not Role.LOSS or not (whole.low and part.low):
             continue
         if whole.low > part.low and _words()["within"].fullmatch(text, whole.span[1], part.span[0]):
             kept[at] = whole._replace(role=Role.LOSS, family=part.family, total=True)
     return tuple(kept)
+
+
+def _grown(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+    """Totals of a loss and of what is told to be added to it: 罚两千 加那个迟了的利息 一共两千六."""
+
+    def grown(part: Amount, whole: Amount) -> bool:
+        if part.role is not Role.LOSS or whole.role is not Role.UNCLEAR or not whole.total:
+            return False
+        more = (whole.low or 0) > (part.low or 0)
+        return more and bool(_words()["added"].fullmatch(text, part.span[1], whole.span[0]))
+
+    later = [
+        whole._replace(role=Role.LOSS, family=part.family) if grown(part, whole) else whole
+        for part, whole in pairwise(amounts)
+    ]
+    return (*amounts[:1], *later)
 
 
 def _series(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> tuple[Amount, ...]:
@@ -212,8 +271,9 @@ def _opens(amounts: tuple[Amount, ...], text: str) -> Amount | None:
 
 def _alone(amounts: tuple[Amount, ...], text: str) -> Amount | None:
     """The one sum that is a clause by itself, behind what went wrong: 房产税报到我头上了, 三千六."""
+    quotas = {one.low for one in amounts if one.role is Role.QUOTA}
     mine = [one for one in amounts if one.role not in ELSEWHERE and one.low and one.low >= OPENS_LEAST]
-    mine = [one for one in mine if _words()["alone"].fullmatch(_rest_of_clause(one, text))]
+    mine = [one for one in mine if one.low not in quotas and _words()["alone"].fullmatch(_rest_of_clause(one, text))]
     found = _only([one for one in mine if not _words()["aside"].search(_sentence(one, text))])
     return _lost(found) if found else None
 
@@ -240,7 +300,7 @@ def _made_to_pay(amounts: tuple[Amount, ...], text: str) -> Amount | None:
 
 def _sole(amounts: tuple[Amount, ...], text: str, unless: str) -> Amount | None:
     mine = [one for one in amounts if one.role not in NO_STAKE and one.low and one.low >= OPENS_LEAST]
-    found = _only(mine)
+    found = _only([one for one in mine if not _words()["unpaid"].match(text, one.span[1])])
     return None if found is None or _words()[unless].search(_around(found, text)) else _lost(found)
 
 
@@ -292,12 +352,18 @@ def _many_times(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     one = losses[0]
     if not _words()["each"].search(text[max(0, one.span[0] - NEAR // 2) : one.span[0]]):
         return amounts
-    whole = losses[0].value * _times(one, text)
+    yearly = _words()["yearly"].search(text, 0, one.span[0]) is not None
+    times = _times(one, text, yearly=yearly)
+    if times == 1 and _words()["apiece"].search(text, max(0, one.span[0] - NEAR // 2), one.span[0]):
+        return tuple(other._replace(role=Role.FIGURE) if other is one else other for other in amounts)
+    whole = losses[0].value * times
     return _with(one._replace(value=whole, low=whole, high=whole), amounts)
 
 
-def _times(amount: Amount, text: str) -> int:
+def _times(amount: Amount, text: str, *, yearly: bool) -> int:
     for found in _words()["times"].finditer(text):
+        if yearly and not found["year"]:
+            continue
         far = max(found.start() - amount.span[1], amount.span[0] - found.end())
         if far <= NEAR and 1 < (count := _count(found["count"])) <= MOST:
             return count

@@ -12,7 +12,7 @@ from bot.domain.reading.fold import fold
 from bot.domain.reading.money_roles import Reading, Role, Scene, Span, context, role_of, set_scene
 from bot.domain.reading.numerals import Numeral
 
-HEIR_NEAR = 80  # characters from the word of a loss to the sum it still waits for
+HEIR_NEAR = 40  # characters from the word of a loss to the sum it still waits for
 OWN_NOUN = 3  # characters before the word of a total: they name what it is of
 BARE_LEAST = 200  # a smaller number without a unit counts something else
 BREAKS = frozenset("\uff0c,\u3002:\uff1a")
@@ -92,7 +92,8 @@ def _is_total(text: str, clause: str, end: int) -> bool:
 
 def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...]) -> list[Reading]:
     """Give a sum without a word of its own the loss that was named before it and has no sum yet."""
-    if all(reading.role is not Role.UNCLEAR for reading in readings):
+    roles = {reading.role for reading in readings}
+    if Role.UNCLEAR not in roles or Role.LOSS in roles:
         return readings
     spoken_for = {reading.noun for reading in readings}
     open_losses = [
@@ -102,6 +103,7 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
         and found.cue.left
         and not found.cue.outcome
         and (found.start, found.end) not in spoken_for
+        and context()["open"].match(scene.text, found.end)
     ]
 
     def heir(reading: Reading, numeral: Numeral) -> Reading:

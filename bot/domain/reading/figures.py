@@ -69,8 +69,10 @@ def _range(text: str, first: re.Match[str]) -> Numeral | None:
     if second is None or second["counted"]:
         return None
     high, low = _single(text, *second.span("run")), read_run(first["run"])
-    if high is None or low is None or low.value is None or high.value is None:
+    if high is None or low is None or high.value is None:
         return None
+    if low.value is None:
+        return _from_few(text, first.start(), low, high)
     floor = _share_unit(low.value, second["run"], high.value)
     if floor >= high.value or not (high.currency or high.scaled or _plain_range(floor, high.value)):
         return None
@@ -78,6 +80,14 @@ def _range(text: str, first: re.Match[str]) -> Numeral | None:
         return None
     before = _before(text, first.start())
     return high._replace(start=before.start, value=floor, low=floor, approximate=True, negative=before.negative)
+
+
+def _from_few(text: str, start: int, low: Numeral, high: Numeral) -> Numeral | None:
+    """A range whose lower end is only a bound: some tens to two hundred."""
+    if low.low is None or high.low is None or low.low >= high.low:
+        return None
+    before = _before(text, start)
+    return high._replace(start=before.start, value=None, low=low.low, approximate=True, negative=before.negative)
 
 
 def _plain_range(low: Decimal, high: Decimal) -> bool:

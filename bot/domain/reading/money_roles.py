@@ -302,6 +302,8 @@ def _not_yet(scene: Scene, reading: Reading, span: Span) -> bool:
     """Whether the word that says what becomes of a sum is only feared or heard of, or it is still to be spent."""
     if context()["to_come"].search(scene.text[max(0, span[0] - TO_COME) : span[0]]):
         return True
+    if context()["pending"].match(scene.text, span[1]):
+        return True
     if reading.noun is None or reading.noun[0] < span[1]:
         return False
     return bool(context()["not_yet"].search(scene.text[span[1] : reading.noun[0]]))
@@ -341,7 +343,7 @@ def _was_averted(scene: Scene, reading: Reading, before: tuple[str, str], span: 
 
 def _was_hoped_for(scene: Scene, reading: Reading, span: Span) -> bool:
     # 补贴没拿到，损失8万: what was lost is what had been expected
-    if reading.family != "loss":
+    if reading.family != "loss" or (reading.noun and context()["deducted"].match(scene.text, reading.noun[0])):
         return False
     begin = scene.sentence_start(span[0])
     return any(
