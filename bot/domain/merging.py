@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.domain.judgement import Answered, History
 from bot.domain.reading import Reading
 from bot.domain.reading.modality import Modality
+from bot.domain.reading.settle import loss_of
 from bot.domain.reading.signals import Hit
 from bot.domain.rubric import Rubric
 
@@ -100,16 +101,11 @@ def _loss(
     if reading.loss.low is None:
         return None, others
     code = rubric.loss_code(reading.loss.value if reading.loss.value is not None else reading.loss.low)
-    return reading.loss.value, [*others, Signal(code, "text", _loss_hit(reading))]
+    return reading.loss.value, [*others, Signal(code, "text", loss_of(reading.loss.parts[0], reading.narrative))]
 
 
 def _without_claim(told: list[Signal]) -> list[Signal]:
     return [one for one in told if one.code != "loss.unknown"]
-
-
-def _loss_hit(reading: Reading) -> Hit:
-    part = reading.loss.parts[0]
-    return Hit("loss", Modality.ASSERTED, reading.narrative.span(*part.span), part.family)
 
 
 def _answered(told: list[Signal], answers: Answered) -> tuple[list[Signal], list[Signal]]:

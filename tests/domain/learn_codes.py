@@ -5,8 +5,10 @@ Rules look better than they are on stories they were written on, so those are ha
 and the bars are chosen on the others alone, each of them judged by weights learned without it.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,10 +25,9 @@ from bot.domain.reading.patterns import book
 from bot.domain.reading.signals import find_hits, marks
 from bot.domain.rubric import default_rubric
 from bot.domain.sentence import words
-from tests.domain.labelled import PHRASES, stories, told
+from tests.domain.labelled import PHRASES, UNREAD, stories, told
 from tests.domain.learn_sorts import breaks, clauses_of, lines, places, table_of
 
-UNREAD = frozenset(f"lessons_{number}" for number in (11, 13, 14, 15, 16, 17, 18))  # no rule was written on these
 BELIEVED = 0.3  # how much of a story counts that rules were written on, where the marks they make are weighed
 SEEN_OFTEN = 3  # a run in fewer places teaches nothing
 STEADY = {"clause": 2.0, "story": 1.0}  # inverse strength of the pull towards nought
@@ -163,13 +164,14 @@ class Weighed:
     def _learn(self, shown: Sequence[set[str]], answers: dict[str, "Answers"]) -> None:
         self._place = places(self.runs)
         table = self._table(shown)
-        self.weights: dict[str, Any] = {}
-        self.starts: dict[str, int] = {}
-        for code, (asked, right, much) in answers.items():
-            model = LogisticRegression(C=self._steady, solver="liblinear", tol=1e-3, random_state=0)
-            model.fit(table[asked], right, much)
-            self.weights[code] = np.rint(model.coef_[0] * SCALE).astype(int)
-            self.starts[code] = round(float(model.intercept_[0]) * SCALE)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the fits let go of the interpreter
+            fitted = list(pool.map(lambda its: self._fitted(table, *its), answers.values()))
+        self.weights = dict(zip(answers, [np.rint(one.coef_[0] * SCALE).astype(int) for one in fitted], strict=True))
+        self.starts = dict(zip(answers, [round(float(one.intercept_[0]) * SCALE) for one in fitted], strict=True))
+
+    def _fitted(self, table: Any, asked: list[int], right: list[bool], much: list[float] | None) -> Any:
+        model = LogisticRegression(C=self._steady, solver="liblinear", tol=1e-3, random_state=0)
+        return model.fit(table[asked], right, much)
 
     def _table(self, shown: Sequence[set[str]]) -> Any:
         return table_of(shown, self._place, np.ones(len(self.runs), dtype=int))

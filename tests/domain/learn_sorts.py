@@ -35,6 +35,7 @@ from bot.domain.reading.signals import find_hits, marks
 from bot.domain.sentence import words
 from tests.domain.labelled import PHRASES, stories, told
 
+MADE = "# made by `python -m tests.domain.learn` from the labelled stories; never by hand\n"
 SEEN_OFTEN = 3  # a run or mark in fewer stories teaches nothing
 USUAL = 3.0  # how rare (the logarithm of one in how many) a run is that counts once
 TUNED = 0.5  # how far words are believed that were chosen by hand with these stories in sight

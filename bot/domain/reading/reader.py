@@ -26,6 +26,7 @@ from bot.domain.reading.normal import Narrative, narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import imply, settle
 from bot.domain.reading.signals import Hit, find_hits, marks, overhear, settled
+from bot.domain.reading.stakes import sound_out
 
 READ_LATELY = 256  # stories: one is read when it is told, when it is looked at and when it is filed
 
@@ -96,7 +97,8 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     kind = sort_kind(narrative, clauses, found, heard)
     found = overhear(found, heard, narrative, scene)
     folded = fold(narrative.original)
-    loss = claimed_loss(adopt(amounts_in(folded, narrative.original), found, narrative.text))
+    amounts = adopt(amounts_in(folded, narrative.original), found, narrative.text)
+    loss = claimed_loss(sound_out(amounts, counted, clauses))
     deadlines = limits_in(folded, today, calendar)
     hits = settle(found, loss, deadlines, narrative)
     hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits

@@ -8,6 +8,7 @@ dimension.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.reading.amounts import Amount
 from bot.domain.reading.deadlines import Deadline
 from bot.domain.reading.lateness import not_late
 from bot.domain.reading.losses import Loss
@@ -15,6 +16,7 @@ from bot.domain.reading.modality import Modality
 from bot.domain.reading.money_roles import Role, context
 from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.signals import Hit
+from bot.domain.reading.stakes import HEARD
 
 POTENTIAL_BIG = 50_000
 STAKES = frozenset(Role) - {
@@ -120,8 +122,12 @@ def _sums(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
     """A sum that was read as lost is a loss, whatever words stood around it."""
     if not loss.known or any(hit.code == "loss" and hit.counts for hit in hits):
         return []
-    parts = loss.parts[:1]
-    return [Hit("loss", Modality.ASSERTED, narrative.span(*part.span), part.family) for part in parts]
+    return [loss_of(part, narrative) for part in loss.parts[:1]]
+
+
+def loss_of(part: Amount, narrative: Narrative) -> Hit:
+    """A sum that counts as lost as a hit of its own."""
+    return Hit("loss", Modality.ASSERTED, narrative.span(*part.span), part.family, learned=part.family == HEARD)
 
 
 def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:

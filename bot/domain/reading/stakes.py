@@ -1,0 +1,110 @@
+"""What labelled stories taught about sums: which of them is what the client lost.
+
+`amounts` and `adoption` read the role of a sum by rules. `data/sums.tsv` holds whole-number weights of what is seen
+around a sum: the role that the rules gave it, runs of characters before and behind it, the other sums, the wrongs
+that are told. It is made by `python -m tests.domain.learn` from the labelled stories and never by hand. A sum whose
+weights add up far enough is lost, whatever the rules read; one that they took for lost without any support is unclear:
+somebody should ask. It finds no sums and adds none up.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from bot.domain.reading.amounts import Amount
+from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.learned import DIGITS, EDGES, is_manners
+from bot.domain.reading.lexicon import rows
+from bot.domain.reading.money_roles import Role
+
+HEARD = "heard"  # the family of a sum that no rule took for lost
+BEFORE, BEHIND = 14, 12  # characters of its own clause that are looked at
+LONGEST = 3  # characters of a run
+NEAREST = 4  # characters right beside a sum that are looked at as one
+MOST = 4  # sums; more are not told apart
+START, CODE = "start", "told "
+LOST, KEPT = 0, -25  # what the weights must add up to where rules read no loss, and where they read one
+
+
+def sound_out(amounts: Sequence[Amount], codes: Collection[str], clauses: Clauses) -> tuple[Amount, ...]:
+    """The sums of a story, with those lost that sound like it, and without those that do not."""
+    if not amounts:
+        return ()
+    weight = _weights().get
+    levels = [sum([weight(sight, 0) for sight in sights(at, amounts, codes, clauses)]) for at in range(len(amounts))]
+    return sounded(amounts, levels)
+
+
+def sounded(amounts: Sequence[Amount], levels: Sequence[int]) -> tuple[Amount, ...]:
+    """The sums as what is seen of each adds up, in hundredths of a logit: the loudest is lost where no rule is right."""
+    kept = tuple(
+        one._replace(role=Role.UNCLEAR) if one.role is Role.LOSS and level < KEPT else one
+        for one, level in zip(amounts, levels, strict=True)
+    )
+    loudest = max(range(len(kept)), key=levels.__getitem__)
+    if levels[loudest] < LOST or not kept[loudest].low or any(one.role is Role.LOSS for one in kept):
+        return kept
+    return (*kept[:loudest], kept[loudest]._replace(role=Role.LOSS, family=HEARD), *kept[loudest + 1 :])
+
+
+@cache
+def _weights() -> dict[str, int]:
+    return {sight: int(weight) for sight, weight in rows("sums.tsv")}
+
+
+def sights(at: int, amounts: Sequence[Amount], codes: Collection[str], clauses: Clauses) -> set[str]:
+    """What is seen of a sum and around it."""
+    one = amounts[at]
+    others = [other for number, other in enumerate(amounts) if number != at]
+    return {START, *_of_itself(one, others), *_around(one, clauses), *[CODE + code for code in codes]}
+
+
+def _of_itself(one: Amount, others: Sequence[Amount]) -> set[str]:
+    """Its role, its size, and how it stands among the other sums."""
+    low = one.low or 0
+    alone = not any(other.role is Role.LOSS for other in others)
+    seen = {
+        f"role {one.role}",
+        f"role {one.role} {one.family}",
+        f"role {one.role} alone" if alone else f"role {one.role} beside",
+        f"digits {len(str(int(low)))}",
+        f"sums {min(MOST, len(others) + 1)}",
+        "round" if low and low % 1000 == 0 else "exact",
+        *[f"beside {other.role}" for other in others],
+    }
+    if one.total:
+        seen.add("total")
+    if one.approximate:
+        seen.add("about")
+    if others:
+        lows = [other.low or 0 for other in others]
+        seen.update(["largest"] * (low >= max(lows)) + ["smallest"] * (low <= min(lows)))
+    return seen
+
+
+def _around(one: Amount, clauses: Clauses) -> set[str]:
+    """The runs of its clause, of the clause before it in its message and of the one behind, manners left out."""
+    text, (start, end) = clauses.text, one.span
+    first, last = clauses.clause_at[start], clauses.clause_at[end - 1]
+    begin, stop = clauses.starts[first], clauses.ends[last]
+    before, behind = _bare(text[max(begin, start - BEFORE) : start]), _bare(text[end : min(stop, end + BEHIND)])
+    seen = {f"<{run}" for run in _runs(before)} | {f">{run}" for run in _runs(behind)}
+    seen.update(f"<|{before[-size:]}" for size in range(1, min(NEAREST, len(before)) + 1))
+    seen.update(f">|{behind[:size]}" for size in range(1, min(NEAREST, len(behind)) + 1))
+    if first and text[begin - 1] != "\n":
+        seen.update(f"<<{pair}" for pair in _pairs(text[clauses.starts[first - 1] : begin]))
+    if stop < len(text) and text[stop - 1] != "\n":
+        seen.update(f">>{pair}" for pair in _pairs(text[stop : clauses.ends[last + 1]]))
+    return seen
+
+
+def _bare(said: str) -> str:
+    return DIGITS.sub("0", said.strip(EDGES))
+
+
+def _runs(said: str) -> list[str]:
+    return [said[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(said) - size + 1)]
+
+
+def _pairs(clause: str) -> list[str]:
+    said = "" if is_manners(clause) else _bare(clause)
+    return [said[at : at + 2] for at in range(len(said) - 1)]
