@@ -31,6 +31,7 @@ from tests.domain.learn_sorts import breaks, clauses_of, lines, places, table_of
 BELIEVED = 0.3  # how much of a story counts that rules were written on, where the marks they make are weighed
 SEEN_OFTEN = 3  # a run in fewer places teaches nothing
 STEADY = {"clause": 2.0, "story": 1.0}  # inverse strength of the pull towards nought
+ROUGHLY, FINELY = 1e-2, 1e-3  # how exactly weights are learned: to choose what is kept, and to keep it
 KEPT = {"clause": 6_000, "story": 3_000}  # runs and marks that say most, learned anew without the others
 OVERLAP = 4  # characters of a quotation that make a clause carry it
 FEW = 30  # stories that tell a code; with fewer it is not learned
@@ -155,22 +156,23 @@ class Weighed:
         self._steady = STEADY[what]
         seen = Counter(run for its in shown for run in its if not breaks(run))
         self.runs = sorted(run for run, times in seen.items() if times >= SEEN_OFTEN)
-        self._learn(shown, answers)
+        self._learn(shown, answers, ROUGHLY)
         says = np.abs(np.array(list(self.weights.values()))).max(axis=0)
         most = sorted(range(len(self.runs)), key=lambda at: (-(says[at] ** 2) * seen[self.runs[at]], self.runs[at]))
         self.runs = sorted(self.runs[at] for at in most[: KEPT[what]])
-        self._learn(shown, answers)
+        self._learn(shown, answers, FINELY)
 
-    def _learn(self, shown: Sequence[set[str]], answers: dict[str, "Answers"]) -> None:
+    def _learn(self, shown: Sequence[set[str]], answers: dict[str, "Answers"], exactness: float) -> None:
         self._place = places(self.runs)
         table = self._table(shown)
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # the fits let go of the interpreter
-            fitted = list(pool.map(lambda its: self._fitted(table, *its), answers.values()))
+            fitted = list(pool.map(lambda its: self._fitted(table, exactness, its), answers.values()))
         self.weights = dict(zip(answers, [np.rint(one.coef_[0] * SCALE).astype(int) for one in fitted], strict=True))
         self.starts = dict(zip(answers, [round(float(one.intercept_[0]) * SCALE) for one in fitted], strict=True))
 
-    def _fitted(self, table: Any, asked: list[int], right: list[bool], much: list[float] | None) -> Any:
-        model = LogisticRegression(C=self._steady, solver="liblinear", tol=1e-3, random_state=0)
+    def _fitted(self, table: Any, exactness: float, its: "Answers") -> Any:
+        asked, right, much = its
+        model = LogisticRegression(C=self._steady, solver="liblinear", tol=exactness, random_state=0)
         return model.fit(table[asked], right, much)
 
     def _table(self, shown: Sequence[set[str]]) -> Any:

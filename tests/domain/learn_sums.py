@@ -1,4 +1,4 @@
-"""``python -m tests.domain.learn_sums``: how well the loss is told of stories left out, with and without what was learned.
+"""``python -m tests.domain.learn_sums``: how well the loss is told of stories left out, and how well by rules alone.
 
 `learn` writes the weights; this holds how they come about: logistic regression over what `stakes` sees of each sum
 that rules find. It needs scikit-learn, and never sees the exams.
@@ -103,8 +103,8 @@ class Seen:
         much = [1.0 if group in UNREAD else BELIEVED for *_, group in shown]
         model = LogisticRegression(C=STEADY, solver="liblinear", tol=1e-3, random_state=0)
         model.fit(table, [lost for _, lost, _ in shown], much)
-        weights = {sight: round(weight * SCALE) for sight, weight in zip(known, model.coef_[0].tolist(), strict=True)}
-        self.weights = {sight: weight for sight, weight in weights.items() if abs(weight) >= LEAST and _may(sight, weight)}
+        learned = zip(known, [round(weight * SCALE) for weight in model.coef_[0].tolist()], strict=True)
+        self.weights = {sight: weight for sight, weight in learned if abs(weight) >= LEAST and _may(sight, weight)}
         self.weights[START] = round(float(model.intercept_[0]) * SCALE)
 
     def written(self) -> str:

@@ -35,7 +35,7 @@ def sound_out(amounts: Sequence[Amount], codes: Collection[str], clauses: Clause
 
 
 def sounded(amounts: Sequence[Amount], levels: Sequence[int]) -> tuple[Amount, ...]:
-    """The sums as what is seen of each adds up, in hundredths of a logit: the loudest is lost where no rule is right."""
+    """The sums as what is seen of each adds up (hundredths of a logit): the loudest is lost if no rule is right."""
     kept = tuple(
         one._replace(role=Role.UNCLEAR) if one.role is Role.LOSS and level < KEPT else one
         for one, level in zip(amounts, levels, strict=True)
