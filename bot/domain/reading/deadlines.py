@@ -27,9 +27,10 @@ A_MONDAY = date(2024, 1, 1)  # of a month of 31 days, to count from where only t
 WEEK_SIGNS = load("deadlines.toml")["week"]
 PAST = load("deadlines.toml")["past"]
 BARE = 6  # characters of a clause that holds a day and no more
+SHORT, FAR = 30, 20  # a day of next month, told near the end of this one
 DAY_AFTER = 2  # 后天 is hardly told but of what falls due then
 REACH = 18  # characters between a day and what happens on it
-POINTS = {"relday", "left", "within", "weekday", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
+POINTS = {"relday", "left", "within", "weekday", "week", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
 
 
 class Deadline(NamedTuple):
@@ -129,17 +130,20 @@ def _in_its_month(text: str, mention: DateMention, stated: date | None, days: in
         return days + 7 if _rules()["arrives"].match(text, mention.span[1]) else days
     if mention.kind == "dayonly" and _rules()["fixed_day"].match(text, mention.span[1]):
         left = count(mention.raw[:-1]) - stated.day
-        return left if left > 0 else days
+        return left if left > 0 else left + SHORT if left < -FAR else days
     return days
 
 
 def _ahead(text: str, mention: DateMention) -> int | None:
     """A coming weekday without a today is within the week; a weekday that has a limit with it as well."""
+    if mention.kind == "week":
+        return 7 if mention.raw[:1] == _rules()["next"].pattern and _rules()["arrives"].match(text, mention.span[1]) else None
     if mention.kind != "weekday":
         return None
     rel, limit = mention.raw[:1], _rules()["by_then"].match(text, mention.span[1])
-    limit = limit or _rules()["arrives"].match(text, mention.span[1])
-    agreed = _rules()["agreed"].search(text[: mention.span[0]][-4:]) and rel not in PAST
+    before = text[: mention.span[0]][-4:]
+    limit = limit or _rules()["arrives"].match(text, mention.span[1]) or _rules()["until"].search(before)
+    agreed = _rules()["agreed"].search(before) and rel not in PAST
     return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) or agreed else None
 
 
@@ -209,10 +213,13 @@ def _awaited(cut: Cut, mention: DateMention, own: str) -> bool:
     if mention.kind == "within":
         return _demanded(own) or _rules()["after_days"].match(cut.text, mention.span[1] - 1) is not None
     if not mention.in_days:
-        return mention.kind == "relday" and not _rules()["asked"].search(own) and _follows("by_today", cut, mention)
+        due = _follows("by_today", cut, mention) or _rules()["is_today"].search(own)
+        return mention.kind == "relday" and due and not _rules()["asked"].search(own)
     if _rules()["idle"].search(own) or _rules()["sanction"].search(cut.around(mention.span)):
         return False
     if mention.kind == "relday" and (mention.in_days == DAY_AFTER or _follows("due_soon", cut, mention)):
+        return True
+    if _rules()["until"].search(cut.text[: mention.span[0]][-4:]):
         return True
     return _demanded(own) or any(_follows(name, cut, mention) for name in ("due", "arrives", "fixed_day"))
 
