@@ -137,7 +137,8 @@ def _in_its_month(text: str, mention: DateMention, stated: date | None, days: in
 def _ahead(text: str, mention: DateMention) -> int | None:
     """A coming weekday without a today is within the week; a weekday that has a limit with it as well."""
     if mention.kind == "week":
-        return 7 if mention.raw[:1] == _rules()["next"].pattern and _rules()["arrives"].match(text, mention.span[1]) else None
+        coming = mention.raw[:1] == _rules()["next"].pattern
+        return 7 if coming and _rules()["arrives"].match(text, mention.span[1]) else None
     if mention.kind != "weekday":
         return None
     rel, limit = mention.raw[:1], _rules()["by_then"].match(text, mention.span[1])
@@ -149,18 +150,7 @@ def _ahead(text: str, mention: DateMention) -> int | None:
 
 def _judge(cut: Cut, mention: DateMention, today: date | None) -> Deadline | None:
     own = cut.clause(mention.span)
-    if not mention.in_days and mention.kind == "relday" and _is_told(own):
-        return None
-    around = cut.around(mention.span)
-    counted = mention.kind == "dayonly" and _stated_day(cut.text) is not None  # 每月八号前, and today is the sixth
-    if _says(own, NO_LIMIT[:1] + NO_LIMIT[2:] if counted else NO_LIMIT):
-        return None
-    if _says(around, GIVEN_UP) and not (mention.in_days and _rules()["last_chance"].search(around)):
-        return None
-    outside = _says(own, ("authority", "outside_limit")) or _demanded(own)
-    if not outside and (_rules()["promise"].search(own) or _rules()["ultimatum"].search(around)):
-        return None
-    if _rules()["went"].search(cut.text, mention.span[1]):
+    if not _open(cut, mention, own):
         return None
     event = _event(cut, mention)
     code = code_for(mention.in_days or 0)
@@ -168,6 +158,22 @@ def _judge(cut: Cut, mention: DateMention, today: date | None) -> Deadline | Non
         return None
     due = today + timedelta(days=mention.in_days or 0) if today else None
     return Deadline(code, mention.span, event, due, mention.in_days or 0)
+
+
+def _open(cut: Cut, mention: DateMention, own: str) -> bool:
+    """Whether a day is still to be met: no day of a tale, no promise, no ultimatum, no window missed for good."""
+    if not mention.in_days and mention.kind == "relday" and _is_told(own):
+        return False
+    around = cut.around(mention.span)
+    counted = mention.kind == "dayonly" and _stated_day(cut.text) is not None  # 每月八号前, and today is the sixth
+    if _says(own, NO_LIMIT[:1] + NO_LIMIT[2:] if counted else NO_LIMIT):
+        return False
+    if _says(around, GIVEN_UP) and not (mention.in_days and _rules()["last_chance"].search(around)):
+        return False
+    outside = _says(own, ("authority", "outside_limit")) or _demanded(own)
+    if not outside and (_says(own, ("promise",)) or _says(around, ("ultimatum",))):
+        return False
+    return _rules()["went"].search(cut.text, mention.span[1]) is None
 
 
 def _is_told(own: str) -> bool:
@@ -213,7 +219,7 @@ def _awaited(cut: Cut, mention: DateMention, own: str) -> bool:
     if mention.kind == "within":
         return _demanded(own) or _rules()["after_days"].match(cut.text, mention.span[1] - 1) is not None
     if not mention.in_days:
-        due = _follows("by_today", cut, mention) or _rules()["is_today"].search(own)
+        due = _follows("by_today", cut, mention) or _says(own, ("is_today",))
         return mention.kind == "relday" and due and not _rules()["asked"].search(own)
     if _rules()["idle"].search(own) or _rules()["sanction"].search(cut.around(mention.span)):
         return False
@@ -246,7 +252,7 @@ def _stands(cut: Cut, lapsed: re.Match[str]) -> bool:
     around = cut.around(lapsed.span())
     if _rules()["still"].search(around):
         return True
-    return _says(lapsed[0], ("lapsed_now",)) and _says(around, ("stopped",))
+    return _says(lapsed[0], ("lapsed_now",))
 
 
 def _found(name: str, text: str) -> Iterator[re.Match[str]]:
@@ -257,7 +263,8 @@ def _at_an_hour(cut: Cut, today: date | None) -> Iterator[Deadline]:
     """An hour without a day is today's."""
     for found in _found("today_hour", cut.text):
         own, around = cut.clause(found.span()), cut.around(found.span())
-        event = _event_in(own) or ("other" if _rules()["today_left"].match(found[0]) else None)
+        left = _rules()["today_left"].search(found[0]) or _rules()["authority"].search(own)
+        event = _event_in(own) or ("other" if left else None)
         if _rules()["went"].search(cut.text, found.end()):
             continue
         if event and not _says(own, (*NO_LIMIT, "promise", "ultimatum")) and not _says(around, GIVEN_UP):
