@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from bot.domain.reading.date_words import count
 from bot.domain.reading.dates import DateMention, matches, mention
 from bot.domain.reading.filing_days import FilingCalendar
 from bot.domain.reading.fold import fold, load, patterns
@@ -26,8 +27,10 @@ A_MONDAY = date(2024, 1, 1)  # of a month of 31 days, to count from where only t
 WEEK_SIGNS = load("deadlines.toml")["week"]
 PAST = load("deadlines.toml")["past"]
 BARE = 6  # characters of a clause that holds a day and no more
+SHORT, FAR = 30, 20  # a day of next month, told near the end of this one
+DAY_AFTER = 2  # 后天 is hardly told but of what falls due then
 REACH = 18  # characters between a day and what happens on it
-POINTS = {"relday", "left", "within", "weekday", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
+POINTS = {"relday", "left", "within", "weekday", "week", "monthday", "dayonly", "iso", "full", "slash", "monthpart"}
 
 
 class Deadline(NamedTuple):
@@ -114,31 +117,40 @@ def _dated(cut: Cut, counted_from: date | None, today: date | None) -> Iterator[
         days = _ahead(cut.text, one) if one.in_days is None else one.in_days
         if today is None and counted_from and kind == "monthday" and one.start:
             days = one.start.day - counted_from.day  # the month the story is told in
+        days = _in_its_month(cut.text, one, counted_from if today is None else None, days)
         if days is not None and days >= 0:
             yield _judge(cut, one._replace(in_days=days), today)
 
 
+def _in_its_month(text: str, mention: DateMention, stated: date | None, days: int | None) -> int | None:
+    """A day of the month or the week that a story which tells its own day leaves for later: 二十一号之前，今天十六."""
+    if stated is None:
+        return days
+    if mention.kind == "weekday" and days is not None and days < 0 and mention.raw[:1] not in PAST:
+        return days + 7 if _rules()["arrives"].match(text, mention.span[1]) else days
+    if mention.kind == "dayonly" and _rules()["fixed_day"].match(text, mention.span[1]):
+        left = count(mention.raw[:-1]) - stated.day
+        return left if left > 0 else left + SHORT if left < -FAR else days
+    return days
+
+
 def _ahead(text: str, mention: DateMention) -> int | None:
     """A coming weekday without a today is within the week; a weekday that has a limit with it as well."""
+    if mention.kind == "week":
+        coming = mention.raw[:1] == _rules()["next"].pattern
+        return 7 if coming and _rules()["arrives"].match(text, mention.span[1]) else None
     if mention.kind != "weekday":
         return None
     rel, limit = mention.raw[:1], _rules()["by_then"].match(text, mention.span[1])
-    agreed = _rules()["agreed"].search(text[: mention.span[0]][-4:]) and rel not in PAST
+    before = text[: mention.span[0]][-4:]
+    limit = limit or _rules()["arrives"].match(text, mention.span[1]) or _rules()["until"].search(before)
+    agreed = _rules()["agreed"].search(before) and rel not in PAST
     return 7 if rel == _rules()["next"].pattern or (limit and rel not in PAST) or agreed else None
 
 
 def _judge(cut: Cut, mention: DateMention, today: date | None) -> Deadline | None:
     own = cut.clause(mention.span)
-    if not mention.in_days and mention.kind == "relday" and _is_told(own):
-        return None
-    around = cut.around(mention.span)
-    counted = mention.kind == "dayonly" and _stated_day(cut.text) is not None  # 每月八号前, and today is the sixth
-    if _says(own, NO_LIMIT[:1] + NO_LIMIT[2:] if counted else NO_LIMIT) or _says(around, GIVEN_UP):
-        return None
-    outside = _rules()["authority"].search(own)
-    if not outside and (_rules()["promise"].search(own) or _rules()["ultimatum"].search(around)):
-        return None
-    if _rules()["went"].search(cut.text, mention.span[1]):
+    if not _open(cut, mention, own):
         return None
     event = _event(cut, mention)
     code = code_for(mention.in_days or 0)
@@ -146,6 +158,22 @@ def _judge(cut: Cut, mention: DateMention, today: date | None) -> Deadline | Non
         return None
     due = today + timedelta(days=mention.in_days or 0) if today else None
     return Deadline(code, mention.span, event, due, mention.in_days or 0)
+
+
+def _open(cut: Cut, mention: DateMention, own: str) -> bool:
+    """Whether a day is still to be met: no day of a tale, no promise, no ultimatum, no window missed for good."""
+    if not mention.in_days and mention.kind == "relday" and _is_told(own):
+        return False
+    around = cut.around(mention.span)
+    counted = mention.kind == "dayonly" and _stated_day(cut.text) is not None  # 每月八号前, and today is the sixth
+    if _says(own, NO_LIMIT[:1] + NO_LIMIT[2:] if counted else NO_LIMIT):
+        return False
+    if _says(around, GIVEN_UP) and not (mention.in_days and _rules()["last_chance"].search(around)):
+        return False
+    outside = _says(own, ("authority", "outside_limit")) or _demanded(own)
+    if not outside and (_says(own, ("promise",)) or _says(around, ("ultimatum",))):
+        return False
+    return _rules()["went"].search(cut.text, mention.span[1]) is None
 
 
 def _is_told(own: str) -> bool:
@@ -173,20 +201,58 @@ def _event(cut: Cut, mention: DateMention) -> str | None:
         return _event_in(text[max(0, mention.span[0] - REACH) : mention.span[1] + REACH]) or "other"
     by_then = _rules()["by_then"].match(text, mention.span[1])
     if by_then and mention.in_days and end - begin <= BARE:  # what falls due stands before it
-        return _event_in(text[cut.bounds(*mention.span, around=1)[0] : begin])
-    return "other" if by_then and _rules()["authority"].search(own) else None
+        before = text[cut.bounds(*mention.span, around=1)[0] : begin]
+        if event := _event_in(before):
+            return event
+    awaited = (by_then and _rules()["authority"].search(own)) or _awaited(cut, mention, own)
+    return "other" if awaited else None
+
+
+def _demanded(own: str) -> bool:
+    """Whether somebody outside demands something of the client: 要我们三天内回."""
+    found = _rules()["demand"].search(own)
+    return found is not None and not _rules()["ours"].search(own, 0, found.start())
+
+
+def _awaited(cut: Cut, mention: DateMention, own: str) -> bool:
+    """Whether a day is waited for outside though no event is named: tomorrow it must be there."""
+    if mention.kind == "within":
+        return _demanded(own) or _rules()["after_days"].match(cut.text, mention.span[1] - 1) is not None
+    if not mention.in_days:
+        due = _follows("by_today", cut, mention) or _says(own, ("is_today",))
+        return mention.kind == "relday" and due and not _rules()["asked"].search(own)
+    if _rules()["idle"].search(own) or _rules()["sanction"].search(cut.around(mention.span)):
+        return False
+    if mention.kind == "relday" and (mention.in_days == DAY_AFTER or _follows("due_soon", cut, mention)):
+        return True
+    if _rules()["until"].search(cut.text[: mention.span[0]][-4:]):
+        return True
+    return _demanded(own) or any(_follows(name, cut, mention) for name in ("due", "arrives", "fixed_day"))
+
+
+def _follows(name: str, cut: Cut, mention: DateMention) -> bool:
+    return _rules()[name].match(cut.text, mention.span[1]) is not None
 
 
 def _undated(cut: Cut, today: date | None, calendar: FilingCalendar | None) -> Iterator[Deadline]:
     """A lapsed limit that is still open, or this month's filing not done, by the calendar of filing days."""
     for found in _found("lapsed", cut.text):
-        if _rules()["still"].search(cut.around(found.span())) and not _rules()["missed"].search(cut.text):
+        if _stands(cut, found) and not _rules()["missed"].search(cut.text):
             yield Deadline(OVERDUE, found.span(), "filing", None, 0)
             return
     yield from _at_an_hour(cut, today)
+    yield from _given(cut)
     yield from _on_filing_day(cut.text, today)
     if today is not None and calendar is not None and (filing := _this_filing(cut, today, calendar)):
         yield filing
+
+
+def _stands(cut: Cut, lapsed: re.Match[str]) -> bool:
+    """Whether what has lapsed is still waiting to be done, or has just stopped the client's work."""
+    around = cut.around(lapsed.span())
+    if _rules()["still"].search(around):
+        return True
+    return _says(lapsed[0], ("lapsed_now",))
 
 
 def _found(name: str, text: str) -> Iterator[re.Match[str]]:
@@ -197,9 +263,23 @@ def _at_an_hour(cut: Cut, today: date | None) -> Iterator[Deadline]:
     """An hour without a day is today's."""
     for found in _found("today_hour", cut.text):
         own, around = cut.clause(found.span()), cut.around(found.span())
-        event = _event_in(own) or ("other" if _rules()["today_left"].match(found[0]) else None)
+        left = _rules()["today_left"].search(found[0]) or _rules()["authority"].search(own)
+        event = _event_in(own) or ("other" if left else None)
+        if _rules()["went"].search(cut.text, found.end()):
+            continue
         if event and not _says(own, (*NO_LIMIT, "promise", "ultimatum")) and not _says(around, GIVEN_UP):
             yield Deadline(OVERDUE, found.span(), event, today, 0)
+            return
+
+
+def _given(cut: Cut) -> Iterator[Deadline]:
+    """So many days somebody outside gave: 法官给我们七天."""
+    for found in _rules()["given"].finditer(cut.text):
+        own, around = cut.clause(found.span()), cut.around(found.span())
+        outside = found["us"] or found["by"] is None or _says(around, ("authority",))
+        if outside and not _says(own, ("ours", "over", "recurring")) and not _says(around, ("ultimatum", "sanction")):
+            days = count(found["n"])
+            yield Deadline(code_for(days) or WEEK, found.span(), "other", None, days)
             return
 
 
