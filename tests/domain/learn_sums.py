@@ -71,8 +71,8 @@ def _sums(group: str, story: Mapping[str, Any]) -> Sums:
 
 def _lost(story: Mapping[str, Any], amounts: Sequence[Amount], text: str) -> tuple[bool | None, ...]:
     """Which sums are lost: those in the words that are labelled so, else the one that is as large as the label."""
-    if story["amount_cny"] is None:
-        return (False,) * len(amounts)
+    if story["amount_cny"] is None:  # a loss of some thousands may be labelled as one without a sum
+        return (None if "loss.unknown" in story["signals"] else False,) * len(amounts)
     quoted = [place for one in story.get("spans", []) if _says_a_loss(one["code"]) and (place := _place(text, one))]
     within = tuple(any(start <= one.span[0] < end for start, end in quoted) for one in amounts)
     as_large = tuple(one.low is not None and float(one.low) == story["amount_cny"] for one in amounts)

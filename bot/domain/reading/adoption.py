@@ -20,6 +20,7 @@ from bot.domain.reading.numerals import read_run
 from bot.domain.reading.signals import Hit
 
 WRONGS = ("quality.", "staff.", "records.", "seal.", "data.", "fraud", "tax.", "rep.", "biz.blocked", "biz.halt")
+RECKONED = "reckoned"  # the family of a loss that is worked out from what is told: so much a month, four months
 MILD = {"staff.attitude", "emo.strong", "emo.distress"}
 STOLEN = ("fraud", "fraud.suspected", "seal.lost")
 # the likeliest first
@@ -330,7 +331,7 @@ def _raised(text: str) -> Amount | None:
         months = _words()["months"].search(text, after.end)
         more = (after.value - before.value) * (_count(months["count"]) if months else 1)
         span = (after.start, after.end)
-        return Amount(span, text[after.start : after.end], more, more, more, False, Role.LOSS, family="story")
+        return Amount(span, text[after.start : after.end], more, more, more, False, Role.LOSS, family=RECKONED)
     return None
 
 
@@ -340,7 +341,7 @@ def _doubled(amounts: tuple[Amount, ...], text: str) -> Amount | None:
         found = _words()["doubled"].search(text[max(0, one.span[0] - NEAR) : one.span[0]])
         if found and one.value:
             whole = one.value * _count(found["count"])
-            return _lost(one)._replace(value=whole, low=whole, high=whole)
+            return _lost(one)._replace(value=whole, low=whole, high=whole, family=RECKONED)
     return None
 
 
@@ -357,7 +358,8 @@ def _many_times(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     if times == 1 and _words()["apiece"].search(text, max(0, one.span[0] - NEAR // 2), one.span[0]):
         return tuple(other._replace(role=Role.FIGURE) if other is one else other for other in amounts)
     whole = losses[0].value * times
-    return _with(one._replace(value=whole, low=whole, high=whole), amounts)
+    family = RECKONED if times > 1 else one.family
+    return _with(one._replace(value=whole, low=whole, high=whole, family=family), amounts)
 
 
 def _times(amount: Amount, text: str, *, yearly: bool) -> int:

@@ -97,11 +97,12 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     kind = sort_kind(narrative, clauses, found, heard)
     found = overhear(found, heard, narrative, scene)
     folded = fold(narrative.original)
+    complaint = kind.choice == Kind.COMPLAINT.value
     amounts = adopt(amounts_in(folded, narrative.original), found, narrative.text)
-    loss = claimed_loss(sound_out(amounts, counted, clauses))
+    loss = claimed_loss(sound_out(amounts, counted, clauses) if complaint else amounts)
     deadlines = limits_in(folded, today, calendar)
     hits = settle(found, loss, deadlines, narrative)
-    hits = imply(hits, loss) if kind.choice == Kind.COMPLAINT.value else hits
+    hits = imply(hits, loss) if complaint else hits
     category = sort_category(narrative, heard)
     flags = _flags(scene, hits, loss)
     return Reading(narrative, kind, category, hits, loss, deadlines, flags, _digest(texts))

@@ -10,6 +10,7 @@ somebody should ask. It finds no sums and adds none up.
 from collections.abc import Collection, Sequence
 from functools import cache
 
+from bot.domain.reading.adoption import RECKONED
 from bot.domain.reading.amounts import Amount
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.learned import DIGITS, EDGES, is_manners
@@ -36,14 +37,17 @@ def sound_out(amounts: Sequence[Amount], codes: Collection[str], clauses: Clause
 
 def sounded(amounts: Sequence[Amount], levels: Sequence[int]) -> tuple[Amount, ...]:
     """The sums as what is seen of each adds up (hundredths of a logit): the loudest is lost if no rule is right."""
-    kept = tuple(
-        one._replace(role=Role.UNCLEAR) if one.role is Role.LOSS and level < KEPT else one
-        for one, level in zip(amounts, levels, strict=True)
-    )
+    kept = tuple(map(_kept, amounts, levels))
     loudest = max(range(len(kept)), key=levels.__getitem__)
     if levels[loudest] < LOST or not kept[loudest].low or any(one.role is Role.LOSS for one in kept):
         return kept
     return (*kept[:loudest], kept[loudest]._replace(role=Role.LOSS, family=HEARD), *kept[loudest + 1 :])
+
+
+def _kept(one: Amount, level: int) -> Amount:
+    """A sum as rules read it, unless they took it for lost and nothing supports them; what they reckoned stands."""
+    unsupported = one.role is Role.LOSS and level < KEPT and one.family != RECKONED
+    return one._replace(role=Role.UNCLEAR) if unsupported else one
 
 
 @cache
@@ -73,8 +77,6 @@ def _of_itself(one: Amount, others: Sequence[Amount]) -> set[str]:
     }
     if one.total:
         seen.add("total")
-    if one.approximate:
-        seen.add("about")
     if others:
         lows = [other.low or 0 for other in others]
         seen.update(["largest"] * (low >= max(lows)) + ["smallest"] * (low <= min(lows)))
