@@ -1,4 +1,5 @@
-"""What holds for every test (see `surroundings.py`). And when all transcripts have run, every text of the script has been said by one of them, or the run fails.
+"""What holds for every test (see `surroundings.py`). And when all transcripts have run, every text of the script has
+been said by one of them, or the run fails.
 
 With xdist each worker tells the controller what it has shown.
 """

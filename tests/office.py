@@ -73,7 +73,7 @@ class Office:
         async with asyncio.timeout(within):
             await self.tg.confirmed(within)
             while await busy(self.program):
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.005)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Uow]:
