@@ -4,6 +4,7 @@ been said by one of them, or the run fails.
 With xdist each worker tells the controller what it has shown.
 """
 
+import gc
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,6 +51,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     there = {item.path for item in session.items if item.path.parent == TRANSCRIPTS}
     named = any("::" in name for name in session.config.args)
     session.config.stash[WHOLE] &= there >= set(TRANSCRIPTS.glob("test_*.py")) and not named
+    gc.freeze()  # what is imported and collected lives to the end: the collector need not walk through it
 
 
 @pytest.hookimpl(optionalhook=True)
