@@ -11,7 +11,6 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 	if $$name $(FRESH) 2>/dev/null; then echo $$name; break; fi; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST_ARGS ?= -n 2
 
 export PTB_TIMEDELTA := 1
 # Compiled once, not at every start of the program that the tests make.
@@ -25,6 +24,8 @@ demo: $(VENV)/ready
 run: $(VENV)/ready
 	@$(BIN)/python -m bot run
 
+# Three on two cores, for each waits a third of its time; who has nothing left takes over from who has most.
+test: PYTEST_ARGS ?= -n 3 --dist worksteal
 test: $(VENV)/tools
 	@mkdir -p build
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -36,6 +37,7 @@ check: $(VENV)/tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/house
 
+prove: PYTEST_ARGS ?= -n 2
 prove: $(VENV)/tools
 	@mkdir -p build
 	$(BIN)/python -m pytest -m prove --timeout 3600 $(PYTEST_ARGS)

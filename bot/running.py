@@ -15,6 +15,8 @@ from bot.settings import Settings, check_token, read_settings
 from storage.engine import Database
 from storage.keys import check_opens
 
+# The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
+SWITCH_SECONDS = 0.0003
 INTERRUPTED = 130  # exit code of what Ctrl-C ended before it could be heard
 
 log = structlog.get_logger("app")
@@ -57,8 +59,7 @@ def run_desk() -> None:
 
 async def run_for_real(settings: Settings) -> None:
     """Until SIGINT or SIGTERM."""
-    # The database's thread needs the interpreter for a moment, often; at the default of 5 ms it waits too long for it.
-    sys.setswitchinterval(0.0003)
+    sys.setswitchinterval(SWITCH_SECONDS)
     configure(settings.log)
     check_key_of(settings)
     program = Program(settings, read_policy(settings.policy), Clock())

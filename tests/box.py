@@ -93,7 +93,7 @@ class Telegram:
         end = time.monotonic() + within
         while left := await self.unconfirmed():
             assert time.monotonic() < end, f"{len(left)} updates unconfirmed after {within} s: {left[:3]}"
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.005)
 
     async def check(self) -> None:
         """Fail if the bot has broken the Bot API's rules."""

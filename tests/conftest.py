@@ -1,12 +1,18 @@
-"""When all transcripts have run, every text of the script has been said by one of them, or the run fails.
+"""What holds for every test (see `surroundings.py`). And when all transcripts have run, every text of the script has
+been said by one of them, or the run fails.
 
 With xdist each worker tells the controller what it has shown.
 """
 
+import gc
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import surroundings
 
 TRANSCRIPTS = Path(__file__).parent / "conversations"
 SHOWN = pytest.StashKey[dict[str, str]]()  # text → a test that shows it
@@ -16,7 +22,21 @@ LEFT = pytest.StashKey[list[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing shown yet."""
+    surroundings.write_to_memory()
     config.stash[SHOWN], config.stash[WHOLE], config.stash[LEFT] = {}, True, []
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    """The program's own."""
+    return {"program": surroundings.new_loop}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    """See there."""
+    surroundings.hand_over_quickly()
+    with surroundings.compiled_once():
+        yield
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -31,6 +51,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     there = {item.path for item in session.items if item.path.parent == TRANSCRIPTS}
     named = any("::" in name for name in session.config.args)
     session.config.stash[WHOLE] &= there >= set(TRANSCRIPTS.glob("test_*.py")) and not named
+    gc.freeze()  # what is imported and collected lives to the end: the collector need not walk through it
 
 
 @pytest.hookimpl(optionalhook=True)

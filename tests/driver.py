@@ -12,6 +12,7 @@ import aiohttp
 
 Json = dict[str, Any]
 PATIENCE = 5.0
+GLANCE = 0.25  # what changes without a message, such as a keyboard taken away, is seen so late
 BUBBLES_SHOWN = 8
 MIMES = {
     "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "ogg": "audio/ogg", "oga": "audio/ogg",
@@ -46,8 +47,10 @@ class Person:
         self._since = 0
 
     async def _acts(self, deed: str, **told: object) -> Json:
-        await self.looks()
-        self._since = max((one["seq"] for one in self.messages), default=0)
+        await self.turns_away()
+        return await self._does(deed, **told)
+
+    async def _does(self, deed: str, **told: object) -> Json:
         done: Json = await self.telegram.post(f"/people/{self.id}/{deed}", told)
         return done
 
@@ -73,8 +76,7 @@ class Person:
 
     async def _sends(self, files: list[tuple[str, bytes]], caption: str | None, *, kind: str,
                      mime: str | None = None, **more: object) -> list[Json]:  # fmt: skip
-        await self.looks()
-        self._since = max((one["seq"] for one in self.messages), default=0)
+        await self.turns_away()
         form = aiohttp.FormData(quote_fields=False)
         for name, content in files:
             guess = mime or MIMES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
@@ -89,24 +91,29 @@ class Person:
         """Tap the newest button with this label, inline or on the keyboard, as soon as there is one; waits for the
         answer."""
         end = time.monotonic() + PATIENCE
+        await self.turns_away()
         while True:
-            await self.looks()
             for message in reversed(self.messages):
                 if not message["deleted"] and label in _inline(message):
-                    return await self.taps_on(message, label, wait=wait)
+                    return await self._taps(message, label, wait)
             button = next((one for row in (self.keyboard or {}).get("keyboard", []) for one in row
                            if one["text"] == label), None)  # fmt: skip
             if button is not None:
                 break
             assert time.monotonic() < end, f"{self.name} sees no button {label!r}\n{self.screen()}"
-            await asyncio.sleep(0.02)
+            await self._looks_again()
+            self._since = self._newest
         if button.get("request_contact"):
             return await self.shares_contact()
         return {"message": await self.says(label), "answer": None}
 
     async def taps_on(self, message: Json, label: str, *, wait: float = 3.0) -> Json:
         """Tap a button of this very message."""
-        done = await self._acts("tap", message_id=message["message_id"], label=label, wait=wait)
+        await self.turns_away()
+        return await self._taps(message, label, wait)
+
+    async def _taps(self, message: Json, label: str, wait: float) -> Json:
+        done = await self._does("tap", message_id=message["message_id"], label=label, wait=wait)
         self.toast = (done.get("answer") or {}).get("text")
         return done
 
@@ -139,14 +146,25 @@ class Person:
 
     async def looks(self) -> list[Json]:
         """Look at the screen: every message now in the chat."""
-        told = await self.telegram.get(f"/people/{self.id}/messages")
+        return await self._screen()
+
+    async def _looks_again(self) -> None:
+        """As soon as there is something new on the screen; now and then all the same."""
+        await self._screen(f"?after={self._newest}&wait={GLANCE}")
+
+    async def _screen(self, query: str = "") -> list[Json]:
+        told = await self.telegram.get(f"/people/{self.id}/messages{query}")
         self.messages, self.keyboard, self.typing = told["messages"], told["keyboard"], told["typing"]
         return self.messages
 
     async def turns_away(self) -> None:
         """From now on only what is new counts as seen."""
         await self.looks()
-        self._since = max((one["seq"] for one in self.messages), default=0)
+        self._since = self._newest
+
+    @property
+    def _newest(self) -> int:
+        return max((one["seq"] for one in self.messages), default=0)
 
     @property
     def new(self) -> list[Json]:
@@ -168,15 +186,15 @@ class Person:
     async def sees(self, text: str, within: float = PATIENCE) -> Json:
         """Wait for a word of the bot, new or changed since the last deed, that holds this text."""
         end = time.monotonic() + within
+        await self.looks()
         while True:
-            await self.looks()
             for message in reversed(self.new):
                 if text in words(message):
                     return message
             assert time.monotonic() < end, (
                 f"{self.name} does not see {text!r} within {within} s\n{self.screen()}"
             )
-            await asyncio.sleep(0.02)
+            await self._looks_again()
 
     async def sees_nothing(self, seconds: float = 0.5) -> None:
         """The bot says and changes nothing for so long."""

@@ -21,6 +21,7 @@ from tests.driver import Person
 from tests.schema import lay_down
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)
+DEMO = read()
 UNHURRIED = Limits(overall=1000, chat=100, chat_burst=100, group_minute=1000)
 
 
@@ -72,7 +73,7 @@ class Office:
         async with asyncio.timeout(within):
             await self.tg.confirmed(within)
             while await busy(self.program):
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.005)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Uow]:
@@ -83,23 +84,19 @@ class Office:
 
 async def busy(program: Program) -> bool:
     """Whether any part has something to do this moment."""
-    from sqlalchemy import func, select
+    from sqlalchemy import exists, or_, select
 
     from storage.tables import due, inbox, outbox, papers
 
     async with program.database.transaction() as connection:
         now = program.clock.now()  # not before: what was posted while this waited for its turn counts
-        for query in (
-            select(func.count()).select_from(inbox).where(inbox.c.state == "waiting"),
-            select(func.count())
-            .select_from(outbox)
-            .where(outbox.c.state.in_(["waiting", "sending"]), outbox.c.send_at <= now),
-            select(func.count()).select_from(due).where(due.c.state == "waiting", due.c.due_at <= now),
-            select(func.count()).select_from(papers).where(papers.c.state == "awaited"),
-        ):
-            if (await connection.execute(query)).scalar():
-                return True
-    return False
+        work = or_(
+            exists().where(inbox.c.state == "waiting"),
+            exists().where(outbox.c.state.in_(["waiting", "sending"]), outbox.c.send_at <= now),
+            exists().where(due.c.state == "waiting", due.c.due_at <= now),
+            exists().where(papers.c.state == "awaited"),
+        )
+        return bool((await connection.execute(select(work))).scalar())
 
 
 def clock_at(moment: datetime) -> Clock:
@@ -126,7 +123,7 @@ def unhurried(policy: Policy | None = None) -> Policy:
     """The policy of the demo's firm without the pauses between messages."""
     from dataclasses import replace
 
-    return replace(policy or built_in(), firm=read().firm, sending=UNHURRIED)
+    return replace(policy or built_in(), firm=DEMO.firm, sending=UNHURRIED)
 
 
 PEOPLE = {
@@ -147,7 +144,7 @@ async def office(
         program = Program(settings_in(directory, tg), unhurried(policy), clock)
         await program.open()
         async with program.storage.work() as uow:
-            await seed(uow, read())
+            await seed(uow, DEMO)
         there = Office(tg, program)
         for name, (shown, number) in PEOPLE.items():
             there.people[name] = await tg.person(shown, id=number, started=number >= 2000)

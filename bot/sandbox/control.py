@@ -51,11 +51,14 @@ def _sent(world: World, chat: Chat, message: Json) -> Json:
 
 
 async def messages(request: Request) -> Response:
-    """What a person (or a group) has on the screen."""
+    """What a person (or a group) has on the screen: now, or when there is something newer than ``after``, for which it
+    waits ``wait`` seconds at most."""
     world = world_of(request)
     chat = world.chats.get(int(request.path_params["id"]))
     if chat is None:
         raise ApiError(HTTPStatus.NOT_FOUND, "no such chat")
+    if wait := float(request.query_params.get("wait", 0)):
+        await _newer(world, chat, int(request.query_params.get("after", 0)), wait)
     language = chat.person.language_code if chat.person else ""
     return answer({
         "messages": [shown(world, entry) for entry in chat.entries.values()],
@@ -63,6 +66,20 @@ async def messages(request: Request) -> Response:
         "keyboard": chat.keyboard,
         "commands": commands_for(world, chat.id, language),
     })  # fmt: skip
+
+
+async def _newer(world: World, chat: Chat, after: int, seconds: float) -> None:
+    """Until the chat holds something newer than `after`, the time is over, or the sandbox ends."""
+    changes = world.events.watch()
+    try:
+        async with asyncio.timeout(seconds):
+            while all(entry.seq <= after for entry in chat.entries.values()):
+                if await changes.get() is None:
+                    return
+    except TimeoutError:
+        return
+    finally:
+        world.events.leave(changes)
 
 
 def answer(body: object, status: int = 200) -> Response:

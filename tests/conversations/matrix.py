@@ -7,11 +7,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from ahocorasick import Automaton
 from babel.messages.pofile import read_po
 
 from bot.sandbox.validation import Upload
@@ -40,7 +41,12 @@ class Template:
 
     key: str
     sure: str
-    pattern: re.Pattern[str]
+    body: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Anchored at whole lines: a card may hold a checklist, and a checklist is a text of its own."""
+        return re.compile(f"(?ms)^(?:{self.body})$")
 
 
 @cache
@@ -52,8 +58,7 @@ def templates() -> tuple[Template, ...]:
 def _template(key: str, text: str) -> Template:
     parts = list(Formatter().parse(text))
     body = "".join(re.escape(literal) + ("" if hole is None else "(.*?)") for literal, hole, _, _ in parts)
-    # anchored at whole lines: a card may hold a checklist, and a checklist is a text of its own
-    return Template(key, max((literal for literal, *_ in parts), key=len), re.compile(f"(?ms)^(?:{body})$"))
+    return Template(key, max((literal for literal, *_ in parts), key=len), body)
 
 
 @cache
@@ -61,10 +66,34 @@ def keys_in(text: str) -> frozenset[str]:
     """The texts of the catalogues that this message is, or is made of; what fills a hole may be a text itself. A
     sentence of holes alone says nothing."""
     found = set()
-    for one in templates():
-        if one.sure.strip() and one.sure in text and (match := one.pattern.search(text)):
+    for one in possible(text):
+        if match := one.pattern.search(text):
             found |= {one.key, *(key for filling in match.groups() if filling != text for key in keys_in(filling))}
     return frozenset(found)
+
+
+def possible(text: str) -> Iterator[Template]:
+    """The sentences whose longest piece without a hole is in this message; all are looked for in one pass."""
+    for sure in {sure for _, sure in _pieces().iter(text)}:
+        yield from _by_piece()[sure]
+
+
+@cache
+def _by_piece() -> dict[str, list[Template]]:
+    found: dict[str, list[Template]] = {}
+    for one in templates():
+        if one.sure.strip():
+            found.setdefault(one.sure, []).append(one)
+    return found
+
+
+@cache
+def _pieces() -> Automaton:
+    pieces = Automaton()
+    for sure in _by_piece():
+        pieces.add_word(sure, sure)
+    pieces.make_automaton()
+    return pieces
 
 
 def words_of(params: dict[str, Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ Each says what must become of it: a refusal, or the kind as which it is harmless
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import cache
 
 from bot.domain.papers import MAX_BYTES, Refusal
 from tests.papers.honest import (
@@ -42,13 +43,18 @@ class Hostile:
 
 def bomb(name: str = "a.txt") -> bytes:
     """A zip of a hundred thousand bytes that unfolds to a hundred million."""
-    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = b"".join(squeezer.compress(bytes(1_000_000)) for _ in range(100)) + squeezer.flush()
+    packed = _squeezed()
     sizes = struct.pack("<3L2H", 0, len(packed), 100_000_000, len(name), 0)
     local = b"PK\x03\x04" + struct.pack("<5H", 20, 0, 8, 0, 0) + sizes + name.encode() + packed
     central = b"PK\x01\x02" + struct.pack("<6H", 20, 20, 0, 8, 0, 0) + sizes + bytes(14) + name.encode()
     end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 1, 1, len(central), len(local), 0)
     return local + central + end
+
+
+@cache
+def _squeezed() -> bytes:
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return b"".join(squeezer.compress(bytes(1_000_000)) for _ in range(100)) + squeezer.flush()
 
 
 def padded(start: bytes, size: int) -> bytes:

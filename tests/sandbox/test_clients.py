@@ -8,11 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-import aiogram
 import pytest
 import telegram
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 from telegram.ext import (
     Application,
@@ -149,6 +146,10 @@ async def test_everything_the_program_uses(tg: Telegram, li: Person) -> None:
 
 
 async def test_aiogram(tg: Telegram, li: Person) -> None:
+    import aiogram  # takes seconds, which whoever only collects the tests need not wait for
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
     dispatcher = aiogram.Dispatcher()
 
     @dispatcher.message()

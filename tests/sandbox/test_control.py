@@ -49,6 +49,19 @@ async def test_state(tg: Telegram, li: Person) -> None:
     assert (await tg.get("/state"))["people"][0]["unread"] == 0
 
 
+async def test_a_look_may_wait_for_something_newer(tg: Telegram, li: Person) -> None:
+    newest = (await li.looks())[-1]["seq"]
+    asking = asyncio.ensure_future(tg.get("/people/100/messages", after=newest, wait=5))
+    await asyncio.sleep(0.1)
+    assert not asking.done()
+    await tg.bot("sendMessage", chat_id=100, text="在")
+    async with asyncio.timeout(2):
+        assert (await asking)["messages"][-1]["text"] == "在"
+    for after, wait in ((newest, 5), (newest + 100, 0.1)):  # it is there already; it does not come in time
+        async with asyncio.timeout(2):
+            assert len((await tg.get("/people/100/messages", after=after, wait=wait))["messages"]) == 2
+
+
 async def test_without_controls_clock_and_reset_are_refused(tg: Telegram) -> None:
     for path in ("/clock", "/reset"):
         async with tg.session.post(f"{tg.url}/sandbox{path}", json={"advance": "day"}) as answer:
