@@ -5,14 +5,13 @@ to do a piece of work in time is an error once the tax office has answered it. O
 dimension.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from bot.domain.reading.amounts import Amount
 from bot.domain.reading.deadlines import Deadline
-from bot.domain.reading.fold import load
+from bot.domain.reading.fold import Patterns, patterns
 from bot.domain.reading.lateness import not_late
 from bot.domain.reading.losses import Loss
 from bot.domain.reading.modality import Modality
@@ -46,8 +45,7 @@ def settle(
     weak = [code for code, stronger in STRONGER.items() if code in codes and not codes.isdisjoint(stronger)]
     if weak:
         found = [hit for hit in found if hit.code not in weak or not _same_fact(hit, found)]
-    if "repeat.3" in codes:
-        found = [hit for hit in found if hit.code != "repeat.3" or not hit.learned or _countable(hit)]
+    found = [hit for hit in found if not hit.learned or _named(hit)]
     if "count.period" in codes:
         found += _periods(found)
     found += _limits(deadlines, narrative)
@@ -102,14 +100,16 @@ def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
     return any(hit.code != "repeat.3" or other.span.start < hit.span.start for other in others)
 
 
-def _countable(hit: Hit) -> bool:
-    """Whether three can be counted in what was heard as a third time."""
-    return _three().search(hit.span.words) is not None
+def _named(hit: Hit) -> bool:
+    """Whether a clause that only sounds like something holds a word that it cannot do without."""
+    needs = heard_with()
+    return hit.code not in needs.sources or needs[hit.code].search(hit.span.words) is not None
 
 
 @cache
-def _three() -> re.Pattern[str]:
-    return re.compile(load("counts.toml")["three"])
+def heard_with() -> Patterns:
+    """By code, what the words must hold in which it was only heard."""
+    return patterns("heard.toml")
 
 
 def _periods(hits: Sequence[Hit]) -> list[Hit]:
