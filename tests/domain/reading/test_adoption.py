@@ -68,6 +68,7 @@ RECKONED = """
 你们漏报，滞纳金900，增值税3800，完税证明上4700|4700
 代账费每月300，三个月，卡里划走900|900
 决定书上四十八万，其中滞纳金十一万|480000
+税局罚两千 / 加那个迟了的利息 一共两千六|2600
 社保你们交重了两个月，一个月七百二|1440
 每年多收我八百，打了四次电话，一收就是三年。|2400
 每个员工多扣了两百，怎么跟人家交代|
@@ -77,7 +78,8 @@ RECKONED = """
 @pytest.mark.parametrize("line", RECKONED.strip().split("\n"))
 def test_rules_alone_reckon_what_the_sums_come_to(line: str) -> None:
     text, _, wanted = line.rpartition("|")
-    narrative = narrate([text])
-    scene = Scene(text, split(narrative.text), book().lexicon.scan(narrative.text))
-    loss = claimed_loss(adopt(find_amounts(text), find_hits(narrative, scene), narrative.text))
+    narrative = narrate(text.split(" / "))
+    scene = Scene(narrative.text, split(narrative.text), book().lexicon.scan(narrative.text))
+    amounts = find_amounts(narrative.original)
+    loss = claimed_loss(adopt(amounts, find_hits(narrative, scene), narrative.text))
     assert (f"{loss.value:f}" if loss.value is not None else "") == wanted
