@@ -3,6 +3,13 @@
 import pytest
 
 from bot.domain.reading import read
+from bot.domain.reading.adoption import adopt
+from bot.domain.reading.amounts import find_amounts
+from bot.domain.reading.clauses import split
+from bot.domain.reading.losses import claimed_loss
+from bot.domain.reading.normal import narrate
+from bot.domain.reading.patterns import book
+from bot.domain.reading.signals import Scene, find_hits
 
 STORIES = """
 完税证明上的章是电脑画的，当时给了你们一千五|1500
@@ -54,3 +61,25 @@ def test_another_currency_is_not_counted() -> None:
 
 def test_months_in_a_word_are_two() -> None:
     assert str(read(["说好一个月两百，直接扣了三百，扣了俩月，你们乱收费"]).loss.value) == "200"
+
+
+RECKONED = """
+第一回收了四百一，第二回收了七百六，第三回收了五百，回回说法不一样，乱收费|1670
+你们漏报，滞纳金900，增值税3800，完税证明上4700|4700
+代账费每月300，三个月，卡里划走900|900
+决定书上四十八万，其中滞纳金十一万|480000
+税局罚两千 / 加那个迟了的利息 一共两千六|2600
+社保你们交重了两个月，一个月七百二|1440
+每年多收我八百，打了四次电话，一收就是三年。|2400
+每个员工多扣了两百，怎么跟人家交代|
+"""
+
+
+@pytest.mark.parametrize("line", RECKONED.strip().split("\n"))
+def test_rules_alone_reckon_what_the_sums_come_to(line: str) -> None:
+    text, _, wanted = line.rpartition("|")
+    narrative = narrate(text.split(" / "))
+    scene = Scene(narrative.text, split(narrative.text), book().lexicon.scan(narrative.text))
+    amounts = find_amounts(narrative.original)
+    loss = claimed_loss(adopt(amounts, find_hits(narrative, scene), narrative.text))
+    assert (f"{loss.value:f}" if loss.value is not None else "") == wanted

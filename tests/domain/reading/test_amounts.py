@@ -80,9 +80,12 @@ ROLES = """
 差点被罚5000|averted
 幸亏没罚2000|averted
 没多收我2000|averted
+他们说要先交滞纳金三千才给办|averted
 再不报就要罚2万了|expected
 如果被罚5万|expected
 可能要罚5万|expected
+材料作废了，重新做要花三千|expected
+税局说补税两万的决定书还没下来|expected
 税款5万转给你们了|handed
 印花税300元|tax
 房租每月8000元|fee

@@ -76,6 +76,12 @@ ON_A_MONDAY = """
 就剩两天了，6月30号截至|48h
 申报期还剩3天|week
 征期还剩四天|week
+法官给我们七天|week
+我先不报警，给三天，不退就报警|
+给三天，改不好就换人|
+税务局要我们三天内回|week
+后天，海关来人|48h
+下午四点要交标书，还好三点半上传成功了|
 """.strip().split("\n")
 
 WITHOUT_A_CLOCK = [
@@ -99,6 +105,12 @@ WITHOUT_A_CLOCK = [
     ("还剩七十分钟，没人接电话", "deadline.overdue"),
     ("对方要我们月底前给，今天二十六号了", "deadline.week"),
     ("15号申报截止", None),
+    ("今天周五，周三来验收，材料还没好", "deadline.week"),
+    ("今天周五，上周三来验收，材料没好", None),
+    ("甲方二十五号封账，今天二十一", "deadline.week"),
+    ("甲方五号封账，今天二十八号了", "deadline.week"),
+    ("十号之前要交资料，今天十六号了", None),
+    ("房东只给到周五", "deadline.week"),
     ("下个月开庭", None),
 ]
 
@@ -132,6 +144,11 @@ def test_a_limit_says_what_it_is_for_and_when() -> None:
     (limit,) = find_deadlines(text, MONDAY)
     assert text[slice(*limit.span)] == "后天"
     assert (limit.event, limit.due, limit.in_days) == ("tender", date(2026, 11, 25), 2)
+
+
+def test_what_falls_due_may_stand_before_a_day_that_stands_alone() -> None:
+    (limit,) = find_deadlines("标书，周五前", MONDAY)
+    assert (limit.event, limit.in_days) == ("tender", 4)
 
 
 def test_a_day_without_a_clock_has_no_date() -> None:

@@ -10,9 +10,11 @@ from bot.domain.reading import read
 from bot.domain.reading.clauses import split
 from bot.domain.reading.learned import HEAD, LONGEST, OF_KIND, TOLD, Heard, Lanes, ear, is_manners, runs
 from bot.domain.reading.lexicon import rows
+from bot.domain.reading.losses import NOTHING
 from bot.domain.reading.modality import Modality
 from bot.domain.reading.normal import narrate
 from bot.domain.reading.patterns import book
+from bot.domain.reading.settle import settle
 from bot.domain.reading.signals import Hit, Scene, overhear
 from bot.domain.rubric import default_rubric
 
@@ -112,6 +114,26 @@ def test_what_no_rule_has_read_is_added_and_marked() -> None:
     (hit,) = _overheard("他就那么看着我", [], "staff.attitude")
     assert (hit.code, hit.learned, hit.counts) == ("staff.attitude", True, True)
     assert hit.span.words == "他就那么看着我"
+
+
+def test_a_third_time_is_not_heard_where_periods_are_told_one_by_one() -> None:
+    text = "五月报表晚了，六月又晚了"
+    period = Hit("count.period", Modality.ASSERTED, narrate([text]).span(0, 2))
+    assert _overheard(text, [period], "repeat.3") == (period,)
+
+
+@pytest.mark.parametrize(("text", "counts"), [("报表错了三回", True), ("报表错了三天", False), ("老是报错", False)])
+def test_a_third_time_that_is_heard_must_be_countable_in_its_words(text: str, counts: bool) -> None:
+    narrative = narrate([text])
+    heard = Hit("repeat.3", Modality.ASSERTED, narrative.span(0, len(text)), learned=True)
+    assert settle([heard], NOTHING, (), narrative) == ((heard,) if counts else ())
+
+
+def test_what_is_heard_is_shown_without_the_marks_around_it() -> None:
+    clause = "客户群里全是我们公司的工资表"
+    told = f"“{clause}”。"
+    places = {place for _, place in ear().hear(split(told)).said}
+    assert {told[slice(*place)] for place in places} == {clause}
 
 
 def test_a_code_counted_elsewhere_is_not_heard_again() -> None:

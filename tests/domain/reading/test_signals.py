@@ -76,6 +76,7 @@ def test_found(text: str, code: str) -> None:
         ("罚款倒没有", "tax.penalty"),
         ("隔壁公司被罚款了", "tax.penalty"),
         ("会计说“可能会有滞纳金产生的”", "tax.notice"),
+        ("再拖下去就有损失了，八十万的贷款等着批", "loss.potential_big"),
     ],
 )
 def test_not_found(text: str, code: str) -> None:
