@@ -113,9 +113,8 @@ def _fined(found: Assessment) -> bool:
 
 
 def _role_unclear(reading: Reading) -> str | None:
-    if reading.loss.known or not reading.loss.unclear:
-        return None
-    return reading.narrative.original[slice(*reading.loss.unclear[0].span)]
+    asked = reading.loss.in_doubt
+    return reading.narrative.original[slice(*asked.span)] if asked else None
 
 
 def _body(text: str, codes: frozenset[str]) -> str | None:

@@ -37,7 +37,7 @@ def _sum_open(reading: Reading, evidence: Evidence) -> bool:
 
 
 def _role_open(reading: Reading) -> bool:
-    return bool(reading.loss.unclear) and not reading.loss.known
+    return reading.loss.in_doubt is not None
 
 
 def _limit_open(reading: Reading, evidence: Evidence, verdict: Verdict, rubric: Rubric) -> bool:

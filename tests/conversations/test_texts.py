@@ -57,7 +57,7 @@ async def test_what_stands_still_is_asked_where_it_would_change_the_grade(firm: 
 
 
 async def test_how_often_is_asked_where_again_is_all_that_was_said(firm: Office) -> None:
-    await tells(firm, "报表又没发给我。")
+    await tells(firm, "又没给我报表。")
     await firm.li.taps("本月")
     await firm.li.sees("同样的情况之前发生过吗？")
     await firm.li.taps("第一次")

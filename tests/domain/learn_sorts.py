@@ -41,8 +41,8 @@ USUAL = 3.0  # how rare (the logarithm of one in how many) a run is that counts 
 TUNED = 0.5  # how far words are believed that were chosen by hand with these stories in sight
 STEADY = {"kinds": 1.0, "subjects": 0.3}  # inverse strength of the pull towards nought
 KEPT = 6_000  # runs and marks that say most, learned anew without the others
-RARE = 2.0  # how much more a story weighs that is no complaint: there are fewer of them
-SHORT, PHRASED = 3.0, 0.5  # weights of a word or two, and of a phrase beside a story
+RARE = 3.0  # how much more a story weighs that is no complaint: there are fewer of them
+SHORT, PHRASED = 5.0, 1.0  # weights of a word or two, and of a phrase beside a story
 GRIEVANCES = (
     "慢", "太慢", "不好", "不满意", "不行", "太差", "态度差", "服务差", "坑", "反正不行", "很生气", "失望", "退钱",
     "赔钱", "给个说法", "不满", "差评", "骗子", "投诉", "我要投诉", "很不满意", "不太满意", "我不满意", "非常不满意",

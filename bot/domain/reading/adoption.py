@@ -181,7 +181,7 @@ def _series(amounts: tuple[Amount, ...], hits: Sequence[Hit], text: str) -> tupl
     wholly = any(one.total for one in amounts) or len({mark for _, mark in marked}) < SERIAL_LEAST
     if wholly or not any(_taken(one, text) or _words()["turn"].search(mark) for one, mark in marked):
         return ()
-    lost = {one.span: _lost(one)._replace(label=mark) for one, mark in marked}
+    lost = {one.span: _lost(one)._replace(label=mark, family=RECKONED) for one, mark in marked}
     return tuple(lost.get(one.span, one) for one in amounts)
 
 

@@ -15,6 +15,7 @@ from bot.domain.reading.numerals import Numeral
 HEIR_NEAR = 40  # characters from the word of a loss to the sum it still waits for
 OWN_NOUN = 3  # characters before the word of a total: they name what it is of
 BARE_LEAST = 200  # a smaller number without a unit counts something else
+HEARD = "heard"  # the family of a loss that no rule took for one
 BREAKS = frozenset("\uff0c,\u3002:\uff1a")
 NEVER_WHOLE = (Role.WAGE, Role.COUNT, Role.QUOTA)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.domain.reading.amounts import Amount
+from bot.domain.reading.amounts import HEARD, Amount
 from bot.domain.reading.money_roles import Role
 
 TOLD_AGAIN = 16  # characters apart: the same number is told once more, not lost once more
@@ -36,6 +36,13 @@ class Loss:
     def known(self) -> bool:
         """Whether a loss was named with a figure or at least a lower bound."""
         return self.low is not None
+
+    @property
+    def in_doubt(self) -> Amount | None:
+        """The sum of which somebody should ask what it is: no rule says, though it may sound like a loss."""
+        if self.known:
+            return self.parts[0] if all(one.family == HEARD for one in self.parts) else None
+        return self.unclear[0] if self.unclear else None
 
 
 NOTHING = Loss()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.domain.reading.amounts import Amount
+from bot.domain.reading.amounts import HEARD, Amount
 from bot.domain.reading.deadlines import Deadline
 from bot.domain.reading.fold import Patterns, patterns
 from bot.domain.reading.lateness import not_late
@@ -18,7 +18,6 @@ from bot.domain.reading.modality import Modality
 from bot.domain.reading.money_roles import Role, context
 from bot.domain.reading.normal import Narrative, Span
 from bot.domain.reading.signals import Hit
-from bot.domain.reading.stakes import HEARD
 
 POTENTIAL_BIG = 50_000
 STAKES = frozenset(Role) - {

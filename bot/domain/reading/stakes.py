@@ -11,19 +11,18 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from bot.domain.reading.adoption import RECKONED
-from bot.domain.reading.amounts import Amount
+from bot.domain.reading.amounts import HEARD, Amount
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.learned import DIGITS, EDGES, is_manners
 from bot.domain.reading.lexicon import rows
 from bot.domain.reading.money_roles import Role
 
-HEARD = "heard"  # the family of a sum that no rule took for lost
 BEFORE, BEHIND = 14, 12  # characters of its own clause that are looked at
 LONGEST = 3  # characters of a run
 NEAREST = 4  # characters right beside a sum that are looked at as one
 MOST = 4  # sums; more are not told apart
 START, CODE = "start", "told "
-LOST, KEPT = 0, -25  # what the weights must add up to where rules read no loss, and where they read one
+LOST, KEPT = 0, -100  # what the weights must add up to where rules read no loss, and where they read one
 
 
 def sound_out(amounts: Sequence[Amount], codes: Collection[str], clauses: Clauses) -> tuple[Amount, ...]:
