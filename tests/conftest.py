@@ -32,8 +32,8 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def compiled_once() -> Iterator[None]:
-    """See there."""
+def as_the_program_runs() -> Iterator[None]:
+    """Threads hand over as in the program, and each statement is compiled once (see `surroundings`)."""
     surroundings.hand_over_quickly()
     with surroundings.compiled_once():
         yield

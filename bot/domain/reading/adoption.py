@@ -68,8 +68,12 @@ def _told_once(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
     """Sums without those that only say an earlier one again: 赔进去三十一万!! 这三十一万全是罚金."""
 
     def again(one: Amount) -> bool:
-        earlier = {other.low for other in amounts if other.role is Role.LOSS and other.span < one.span}
-        return one.low in earlier and bool(_words()["retold"].search(text[: one.span[0]][-4:]))
+        earlier = [other for other in amounts if other.role is Role.LOSS and other.span < one.span]
+        same = [other.family for other in earlier if other.low == one.low]
+        before = text[: one.span[0]][-4:]
+        return bool(same and _words()["this"].search(before)) or (
+            one.family in same and bool(_words()["begins"].search(before))
+        )
 
     return tuple(one._replace(role=Role.HANDED) if one.role is Role.LOSS and again(one) else one for one in amounts)
 
@@ -81,7 +85,7 @@ def _reckoned(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
         return amounts
     for at, whole in enumerate(amounts):
         if whole.low and whole.role in WHOLES and _adds_up(amounts[:at], whole, text):
-            return _with(_lost(whole)._replace(total=True), amounts)
+            return _with(_lost(whole)._replace(total=True, family=RECKONED), amounts)
     return amounts
 
 
@@ -93,7 +97,7 @@ def _adds_up(before: Sequence[Amount], whole: Amount, text: str) -> bool:
         if count > 1 and run == whole.low and any(part.role is Role.LOSS for part in parts[-count:]):
             return True
     counts = {_count(found["count"]) for found in _words()["counted"].finditer(text)} - {1}
-    told = (Role.LOSS, Role.UNCLEAR, Role.FEE, Role.HANDED)
+    told = (Role.LOSS, Role.UNCLEAR, Role.FEE, Role.HANDED) if _taken(whole, text) else (Role.LOSS,)
     return any(one.role in told and (one.low or 0) * many == whole.low for one in parts for many in counts)
 
 

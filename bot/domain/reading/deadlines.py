@@ -248,7 +248,7 @@ def _undated(cut: Cut, today: date | None, calendar: FilingCalendar | None) -> I
 
 
 def _stands(cut: Cut, lapsed: re.Match[str]) -> bool:
-    """Whether what has lapsed is still waiting to be done, or has just stopped the client's work."""
+    """Whether what has lapsed is still waiting to be done, or lapsed today or a day or two ago."""
     around = cut.around(lapsed.span())
     if _rules()["still"].search(around):
         return True

@@ -98,8 +98,9 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     found = overhear(found, heard, narrative, scene)
     folded = fold(narrative.original)
     complaint = kind.choice == Kind.COMPLAINT.value
+    wronged = complaint and any(hit.counts for hit in found)
     amounts = adopt(amounts_in(folded, narrative.original), found, narrative.text)
-    loss = claimed_loss(sound_out(amounts, counted, clauses) if complaint else amounts)
+    loss = claimed_loss(sound_out(amounts, counted, clauses) if wronged else amounts)
     deadlines = limits_in(folded, today, calendar)
     hits = settle(found, loss, deadlines, narrative)
     hits = imply(hits, loss) if complaint else hits

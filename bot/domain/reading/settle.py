@@ -16,7 +16,7 @@ from bot.domain.reading.lateness import not_late
 from bot.domain.reading.losses import Loss
 from bot.domain.reading.modality import Modality
 from bot.domain.reading.money_roles import Role, context
-from bot.domain.reading.normal import Narrative, Span
+from bot.domain.reading.normal import Narrative, Span, level
 from bot.domain.reading.signals import Hit
 
 POTENTIAL_BIG = 50_000
@@ -102,7 +102,7 @@ def _same_fact(hit: Hit, hits: Sequence[Hit]) -> bool:
 def _named(hit: Hit) -> bool:
     """Whether a clause that only sounds like something holds a word that it cannot do without."""
     needs = heard_with()
-    return hit.code not in needs.sources or needs[hit.code].search(hit.span.words) is not None
+    return hit.code not in needs.sources or needs[hit.code].search(level(hit.span.words)) is not None
 
 
 @cache
@@ -125,7 +125,8 @@ def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
     told = [hit for hit in hits if hit.counts]
     if any(hit.code.startswith(CAUSES) for hit in told):
         return tuple(hits)
-    came = [replace(hit, code="quality.error") for hit in told if hit.code == "loss" and loss.known]
+    losses = [hit for hit in told if hit.code == "loss" and loss.known and not hit.learned]
+    came = [replace(hit, code="quality.error") for hit in losses]
     if not any(hit.code.startswith("biz.") for hit in told):
         came += [replace(hit, code="quality.error") for hit in told if hit.code.startswith("tax.")]
         came += [replace(hit, code="biz.delay") for hit in told if hit.code.startswith(OPEN)]

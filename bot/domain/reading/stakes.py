@@ -2,9 +2,9 @@
 
 `amounts` and `adoption` read the role of a sum by rules. `data/sums.tsv` holds whole-number weights of what is seen
 around a sum: the role that the rules gave it, runs of characters before and behind it, the other sums, the wrongs
-that are told. It is made by `python -m tests.domain.learn` from the labelled stories and never by hand. A sum whose
-weights add up far enough is lost, whatever the rules read; one that they took for lost without any support is unclear:
-somebody should ask. It finds no sums and adds none up.
+that are told. It is made by `python -m tests.domain.learn` from the labelled stories and never by hand. A sum that the
+rules took for lost far from any support is unclear: somebody should ask. Where none of theirs is left, the sum that
+sounds most like a loss is one, if it sounds like it at all. It finds no sums and adds none up.
 """
 
 from collections.abc import Collection, Sequence
@@ -37,9 +37,10 @@ def sound_out(amounts: Sequence[Amount], codes: Collection[str], clauses: Clause
 def sounded(amounts: Sequence[Amount], levels: Sequence[int]) -> tuple[Amount, ...]:
     """The sums as what is seen of each adds up (hundredths of a logit): the loudest is lost if no rule is right."""
     kept = tuple(map(_kept, amounts, levels))
-    loudest = max(range(len(kept)), key=levels.__getitem__)
-    if levels[loudest] < LOST or not kept[loudest].low or any(one.role is Role.LOSS for one in kept):
+    loud = [at for at, level in enumerate(levels) if level >= LOST and kept[at].low]
+    if not loud or any(one.role is Role.LOSS for one in kept):
         return kept
+    loudest = max(loud, key=levels.__getitem__)
     return (*kept[:loudest], kept[loudest]._replace(role=Role.LOSS, family=HEARD), *kept[loudest + 1 :])
 
 

@@ -122,10 +122,20 @@ def test_a_third_time_is_not_heard_where_periods_are_told_one_by_one() -> None:
     assert _overheard(text, [period], "repeat.3") == (period,)
 
 
-@pytest.mark.parametrize(("text", "counts"), [("报表错了三回", True), ("报表错了三天", False), ("老是报错", False)])
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("报表错了三回", True), ("報表錯了三個季度", True), ("报表错了三天", False), ("老是报错", False)],
+)
 def test_a_third_time_that_is_heard_must_be_countable_in_its_words(text: str, counts: bool) -> None:
     narrative = narrate([text])
     heard = Hit("repeat.3", Modality.ASSERTED, narrative.span(0, len(text)), learned=True)
+    assert settle([heard], NOTHING, (), narrative) == ((heard,) if counts else ())
+
+
+@pytest.mark.parametrize(("text", "counts"), [("約談我三次", True), ("催了两回", False)])
+def test_a_notice_that_is_heard_must_name_the_office_or_what_it_sends(text: str, counts: bool) -> None:
+    narrative = narrate([text])
+    heard = Hit("tax.notice", Modality.ASSERTED, narrative.span(0, len(text)), learned=True)
     assert settle([heard], NOTHING, (), narrative) == ((heard,) if counts else ())
 
 

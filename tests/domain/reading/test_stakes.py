@@ -10,8 +10,9 @@ from bot.domain.reading.clauses import split
 from bot.domain.reading.lexicon import rows
 from bot.domain.reading.losses import claimed_loss
 from bot.domain.reading.money_roles import Role
+from bot.domain.reading.normal import narrate
 from bot.domain.reading.reader import forget_readings
-from bot.domain.reading.settle import loss_of
+from bot.domain.reading.settle import imply, loss_of
 from bot.domain.reading.stakes import CODE, sights, sound_out, sounded
 
 STORY = "两千八的房租,四千二的车位,三百的水"
@@ -47,8 +48,9 @@ def test_a_loss_that_nothing_supports_is_unclear_and_another_may_be_meant() -> N
 
 
 def test_a_sum_without_a_least_is_no_loss() -> None:
-    bounded = sums(Role.UNCLEAR)[0]._replace(low=None, value=None)
-    assert roles_of(sounded((bounded,), [500])) == [Role.UNCLEAR]
+    bounded, whole = sums(Role.UNCLEAR, Role.FEE)
+    told = sounded((bounded._replace(low=None, value=None), whole), [500, 20])
+    assert roles_of(told) == [Role.UNCLEAR, Role.LOSS]
 
 
 def test_a_story_without_sums_has_none() -> None:
@@ -58,12 +60,30 @@ def test_a_story_without_sums_has_none() -> None:
 def test_what_is_only_heard_is_said_to_be_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stakes, "_weights", lambda: {"start": 500})
     forget_readings()
-    reading = read(["单子上写着两千八"])
+    reading = read(["你们报错了，单子上写着两千八"])
     forget_readings()
     part = reading.loss.parts[0]
     assert part.family == HEARD
     assert loss_of(part, reading.narrative).learned
     assert not loss_of(part._replace(family="late_fee"), reading.narrative).learned
+
+
+def test_a_sum_beside_no_wrong_is_not_sounded_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stakes, "_weights", lambda: {"start": 500})
+    forget_readings()
+    assert not read(["单子上写着两千八"]).loss.known
+    forget_readings()
+
+
+def test_of_a_loss_that_is_only_heard_somebody_is_asked_and_no_error_lies_behind_it() -> None:
+    amounts = sounded(sums(Role.UNCLEAR, Role.FEE), [-5, 40])
+    loss = claimed_loss(amounts)
+    assert loss.in_doubt == amounts[1]
+    narrative = narrate([STORY])
+    heard = loss_of(amounts[1], narrative)
+    assert imply([heard], loss) == (heard,)
+    read_by_rules = loss_of(amounts[1]._replace(family="late_fee"), narrative)
+    assert [hit.code for hit in imply([read_by_rules], loss)] == ["loss", "quality.error"]
 
 
 def seen(text: str, codes: tuple[str, ...] = ()) -> set[str]:
@@ -72,7 +92,7 @@ def seen(text: str, codes: tuple[str, ...] = ()) -> set[str]:
 
 
 def test_thanks_and_anger_around_a_sum_are_not_seen() -> None:
-    assert seen("你好,多交了两千八") == seen("谢谢,多交了两千八")
+    assert seen("你好,多交了两千八") == seen("谢谢,多交了两千八,气死我了")
 
 
 def test_other_messages_are_not_seen() -> None:
