@@ -25,7 +25,7 @@ from bot.domain.reading.patterns import book
 from bot.domain.reading.signals import find_hits, marks
 from bot.domain.rubric import default_rubric
 from bot.domain.sentence import words
-from tests.domain.labelled import PHRASES, UNREAD, stories, told
+from tests.domain.labelled import PHRASES, UNREAD, place_of, stories, told
 from tests.domain.learn_sorts import breaks, clauses_of, lines, places, table_of
 
 BELIEVED = 0.3  # how much of a story counts that rules were written on, where the marks they make are weighed
@@ -131,10 +131,10 @@ def _shown(group: str, messages: tuple[str, ...], clauses: list[Clause], says: s
 
 
 def _carries(text: str, place: tuple[int, int], span: dict[str, str]) -> bool:
-    quote = level(span["quote"])
-    at = text.find(quote)
-    shared = min(place[1], at + len(quote)) - max(place[0], at)
-    return at >= 0 and shared >= min(OVERLAP, len(quote), place[1] - place[0] - 1)
+    if (quoted := place_of(text, span)) is None:
+        return False
+    (start, end), (begin, stop) = place, quoted
+    return min(end, stop) - max(start, begin) >= min(OVERLAP, stop - begin, end - start - 1)
 
 
 def _phrases(path: Path, codes: set[str]) -> Iterator[Clause]:

@@ -19,12 +19,12 @@ from bot.domain.reading.clauses import Clauses, split
 from bot.domain.reading.learned import SCALE
 from bot.domain.reading.losses import claimed_loss
 from bot.domain.reading.modality import Scene
-from bot.domain.reading.normal import level, narrate
+from bot.domain.reading.normal import narrate
 from bot.domain.reading.patterns import book
 from bot.domain.reading.signals import find_hits
 from bot.domain.reading.stakes import CODE, START, sights, sounded
 from bot.domain.sentence import words
-from tests.domain.labelled import UNREAD, stories, told
+from tests.domain.labelled import UNREAD, place_of, stories, told
 from tests.domain.learn_sorts import MADE, breaks, places, table_of
 
 SEEN_OFTEN = 3  # what is seen of fewer sums teaches nothing
@@ -73,7 +73,7 @@ def _lost(story: Mapping[str, Any], amounts: Sequence[Amount], text: str) -> tup
     """Which sums are lost: those in the words that are labelled so, else the one that is as large as the label."""
     if story["amount_cny"] is None:  # a loss of some thousands may be labelled as one without a sum
         return (None if "loss.unknown" in story["signals"] else False,) * len(amounts)
-    quoted = [place for one in story.get("spans", []) if _says_a_loss(one["code"]) and (place := _place(text, one))]
+    quoted = [place for one in story.get("spans", []) if _says_a_loss(one["code"]) and (place := place_of(text, one))]
     within = tuple(any(start <= one.span[0] < end for start, end in quoted) for one in amounts)
     as_large = tuple(one.low is not None and float(one.low) == story["amount_cny"] for one in amounts)
     if any(within) or any(as_large):
@@ -83,12 +83,6 @@ def _lost(story: Mapping[str, Any], amounts: Sequence[Amount], text: str) -> tup
 
 def _says_a_loss(code: str) -> bool:
     return code.startswith("loss.") and code not in OTHERS
-
-
-def _place(text: str, span: Mapping[str, str]) -> tuple[int, int] | None:
-    quote = level(span["quote"])
-    at = text.find(quote)
-    return (at, at + len(quote)) if at >= 0 else None
 
 
 class Seen:

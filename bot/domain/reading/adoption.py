@@ -35,10 +35,10 @@ SERIES = (Role.UNCLEAR, Role.HANDED, Role.LOSS, Role.FEE, Role.DEMAND)
 WHOLES = (Role.UNCLEAR, Role.LOSS, Role.FEE, Role.HANDED, Role.TAX, Role.PRINCIPAL)
 SERIAL = ("repeat.", "staff.misconduct", "tax.")
 SERIAL_LEAST = 3
-PART_LEAST = 10
+PART_LEAST = 10  # a smaller number adds up with anything
 MARK_NEAR = 24
 MOST = 60  # times; beyond it is a number of something else
-CLOSE = 26
+CLOSE = 26  # characters around a sum that may say it is all there
 NEAR = 40  # characters around a sum that may say what became of it
 
 

@@ -37,8 +37,12 @@ DIGITS = re.compile(r"\d+")
 def runs(clause: str) -> set[str]:
     """The distinct runs of one to three characters of a clause, its ends marked, any number as one nought."""
     marked = _mark(clause)
-    found = {marked[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(marked) - size + 1)}
-    return found - {"^", "$"}
+    return {run for size in range(1, LONGEST + 1) for run in stretches(marked, size)} - {"^", "$"}
+
+
+def stretches(said: str, size: int) -> list[str]:
+    """Every run of so many characters, from left to right."""
+    return [said[at : at + size] for at in range(len(said) - size + 1)]
 
 
 def _mark(clause: str) -> str:

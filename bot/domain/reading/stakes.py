@@ -13,12 +13,11 @@ from functools import cache
 from bot.domain.reading.adoption import RECKONED
 from bot.domain.reading.amounts import HEARD, Amount
 from bot.domain.reading.clauses import Clauses
-from bot.domain.reading.learned import DIGITS, EDGES, is_manners
+from bot.domain.reading.learned import DIGITS, EDGES, LONGEST, is_manners, stretches
 from bot.domain.reading.lexicon import rows
 from bot.domain.reading.money_roles import Role
 
 BEFORE, BEHIND = 14, 12  # characters of its own clause that are looked at
-LONGEST = 3  # characters of a run
 NEAREST = 4  # characters right beside a sum that are looked at as one
 MOST = 4  # sums; more are not told apart
 START, CODE = "start", "told "
@@ -104,9 +103,8 @@ def _bare(said: str) -> str:
 
 
 def _runs(said: str) -> list[str]:
-    return [said[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(said) - size + 1)]
+    return [run for size in range(1, LONGEST + 1) for run in stretches(said, size)]
 
 
 def _pairs(clause: str) -> list[str]:
-    said = "" if is_manners(clause) else _bare(clause)
-    return [said[at : at + 2] for at in range(len(said) - 1)]
+    return [] if is_manners(clause) else stretches(_bare(clause), 2)
