@@ -45,6 +45,10 @@ class Role(StrEnum):
     UNCLEAR = "unclear"
 
 
+# asking the class for a member costs as much as twenty names: those that every sum is asked about have their own
+LOSS, UNCLEAR, TAX, FEE, HANDED = Role.LOSS, Role.UNCLEAR, Role.TAX, Role.FEE, Role.HANDED
+
+
 class Cue(NamedTuple):
     """A group of words that point to one role, with their pull on a sum after and before them."""
 
