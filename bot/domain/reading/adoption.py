@@ -150,8 +150,6 @@ def _too_much_only(amounts: tuple[Amount, ...], text: str) -> tuple[Amount, ...]
     if len(losses) < 2:
         return amounts
     excess = {one.value for one in losses if _words()["excess"].search(text[max(0, one.span[0] - 8) : one.span[0]])}
-    if not excess:
-        return amounts
     over = {less.value + more for less in amounts if less.value for more in excess if more}
     return tuple(
         one._replace(role=HANDED) if one.role is LOSS and one.value in over - excess else one
@@ -344,10 +342,8 @@ def _rest_of_clause(amount: Amount, text: str) -> str:
 def _first(amounts: Sequence[Amount], roles: Sequence[Role], text: str, told: str) -> Amount | None:
     """The only sum of the likeliest role there is, where its surroundings tell what they must."""
     words = "unborn_to_thief" if told == "handed" else "unborn"
-    roles_told = [one.role for one in amounts]
-    for role in roles:
-        if role not in roles_told:
-            continue
+    told_of = [one.role for one in amounts]
+    for role in [role for role in roles if role in told_of]:
         mine = [one for one in amounts if one.role is role and not _unborn(one, text, words)]
         if one := _only([one for one in mine if _words()[told].search(_around(one, text))]):
             return _lost(one)
