@@ -77,8 +77,11 @@ def read_run(run: str, *, bare_unit: bool = False) -> Numeral | None:
 
     `bare_unit` allows a unit with nothing before it, as in 上万 or 万元.
     """
+    if run.isascii() and run.isdecimal():
+        number = Decimal(run)
+        return Numeral(0, len(run), number, number, number)
     parts = tokens(run)
-    sorts = {part.sort for part in parts}
+    sorts = [part.sort for part in parts]
     rounded, few = "more" in sorts, "few" in sorts
     if parts[0].sort in {"unit", "big"} and parts[0].worth > 10:
         parts, rounded = _without_number(parts, allowed=bare_unit or rounded), True
