@@ -173,10 +173,10 @@ def _of_its_own(scene: Scene, before: Reading, index: int) -> bool:
 
 def _as_told_later(scene: Scene, readings: list[Reading]) -> list[Reading]:
     """What the rest of the story says about money handed over, and about back-tax the client accepts."""
-    if not any([reading.role is HANDED or _is_due(reading) for reading in readings]):
+    if not [reading for reading in readings if reading.role is HANDED or _is_due(reading)]:
         return readings
     astray = [found.start for found in scene.cues if found.cue.astray]
-    accepted = any([found.cue.accepted for found in scene.cues])
+    accepted = any(found.cue.accepted for found in scene.cues)
 
     def settled(reading: Reading, span: Span) -> Reading:
         if reading.role is HANDED and any(at >= span[1] for at in astray):

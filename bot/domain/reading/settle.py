@@ -128,12 +128,12 @@ def _periods(hits: Sequence[Hit]) -> list[Hit]:
 def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
     """The hits of a complaint, with what must lie behind its harm where the cause was left unsaid: an error behind a
     sum or a mark of the tax office, late work behind a limit or a chase."""
-    if any([hit.code.startswith(CAUSES) and hit.counts for hit in hits]):
+    if [hit for hit in hits if hit.code.startswith(CAUSES) and hit.counts]:
         return tuple(hits)
     told = [hit for hit in hits if hit.counts]
     losses = [hit for hit in told if hit.code == "loss" and loss.known and not hit.learned]
     came = [replace(hit, code="quality.error") for hit in losses]
-    if not any([hit.code.startswith("biz.") for hit in told]):
+    if not any(hit.code.startswith("biz.") for hit in told):
         came += [replace(hit, code="quality.error") for hit in told if hit.code.startswith("tax.")]
         came += [replace(hit, code="biz.delay") for hit in told if hit.code.startswith(OPEN)]
     return (*hits, *came[:1])
@@ -141,7 +141,7 @@ def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
 
 def _sums(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
     """A sum that was read as lost is a loss, whatever words stood around it."""
-    if any([hit.code == "loss" and hit.counts for hit in hits]):
+    if any(hit.code == "loss" and hit.counts for hit in hits):
         return []
     return [loss_of(part, narrative) for part in loss.parts[:1]]
 
