@@ -123,26 +123,27 @@ def _words() -> tuple[Word, ...]:
     return tuple(words)
 
 
-class Beyond(dict[int, re.Pattern[str] | None]):
-    """By number, each word that is more than its head, compiled when that is first met: most stories meet few."""
-
-    def __missing__(self, number: int) -> re.Pattern[str] | None:
-        word = _words()[number]
-        pattern = self[number] = re.compile(word.pattern) if word.pattern != word.head else None
-        return pattern
-
-
-_BEYOND = Beyond()
-
-
 @cache
-def _heads() -> tuple[Any, tuple[tuple[int, tuple[int, ...]], ...]]:
-    """What finds the beginnings of words in a text, and the length of each with the numbers of its words."""
+def _heads() -> tuple[Any, tuple[tuple[str, tuple[int, ...]], ...]]:
+    """What finds the beginnings of words in a text, and each of them with the numbers of its words."""
     by_head: dict[str, list[int]] = {}
     for number, word in enumerate(_words()):
         by_head.setdefault(word.head, []).append(number)
     finder = automaton({head: at for at, head in enumerate(by_head)})
-    return finder, tuple((len(head), tuple(numbers)) for head, numbers in by_head.items())
+    return finder, tuple((head, tuple(numbers)) for head, numbers in by_head.items())
+
+
+class Begun(dict[int, tuple[int, list[tuple[int, re.Pattern[str] | None]]]]):
+    """By the number of a head: its length, and its words with what is beyond it, compiled when it is first met."""
+
+    def __missing__(self, number: int) -> tuple[int, list[tuple[int, re.Pattern[str] | None]]]:
+        (head, numbers), words = _heads()[1][number], _words()
+        beyond = [(at, re.compile(words[at].pattern) if words[at].pattern != head else None) for at in numbers]
+        self[number] = len(head), beyond
+        return self[number]
+
+
+_BEGUN = Begun()  # most stories meet few heads
 
 
 @cache
@@ -163,13 +164,12 @@ def find_cues(text: str) -> list[Found]:
 
 def _said(text: str) -> list[tuple[int, int, int]]:
     """Every word that stands in the text: where it begins, its end below zero (the longest first), its number."""
-    (finder, heads), beyond = _heads(), _BEYOND
+    (finder, _), begun = _heads(), _BEGUN
     said = []
     for last, head in finder.iter(text):
-        length, numbers = heads[head]
+        length, words = begun[head]
         at = last + 1 - length
-        for number in numbers:
-            word = beyond[number]
+        for number, word in words:
             if word is None:
                 said.append((at, -last - 1, number))
             elif match := word.match(text, at):

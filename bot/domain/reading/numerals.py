@@ -112,6 +112,11 @@ def _few_is_leading(parts: list[Token]) -> bool:
 
 
 def _bounds(parts: list[Token]) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most a number may be worth: they differ where it says 几, or two digits for either: 两三万."""
+    if "few" not in [part.sort for part in parts]:
+        exact = worth([part for part in parts if part.sort != "more"])
+        if exact is not None:
+            return exact, exact
     low: list[Token] = []
     high: list[Token] = []
     for part in parts:
