@@ -9,7 +9,19 @@ from typing import NamedTuple
 
 from bot.domain.reading.figures import FIRST_YEAR, LAST_YEAR, find_numerals
 from bot.domain.reading.fold import fold
-from bot.domain.reading.money_roles import Reading, Role, Scene, Span, context, role_of, set_scene
+from bot.domain.reading.money_roles import (
+    HANDED,
+    LOSS,
+    TAX,
+    UNCLEAR,
+    Reading,
+    Role,
+    Scene,
+    Span,
+    context,
+    role_of,
+    set_scene,
+)  # fmt: skip
 from bot.domain.reading.numerals import Numeral
 
 HEIR_NEAR = 40  # characters from the word of a loss to the sum it still waits for
@@ -46,16 +58,18 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
 
 def amounts_in(folded: str, text: str) -> tuple[Amount, ...]:
     """The same in a text that is folded already, and as it was written."""
-    numerals = tuple(one for one in find_numerals(folded) if not one.negative or one.currency or one.scaled)
+    numerals = [one for one in find_numerals(folded) if not one.negative or one.currency or one.scaled]
     if not numerals:
         return ()
-    scene = set_scene(folded, tuple((one.start, one.end) for one in numerals))
+    scene = set_scene(folded, tuple([(one.start, one.end) for one in numerals]))
     readings = [role_of(scene, span) for span in scene.sums]
     readings = _as_told_later(scene, _go_on(scene, _inherit(scene, readings, numerals)))
     return tuple(
-        _amount(text, scene, numeral, reading)
-        for numeral, reading in zip(numerals, readings, strict=True)
-        if reading.role is not Role.UNCLEAR or numeral.currency or numeral.scaled or _by_itself(folded, numeral)
+        [
+            _amount(text, scene, at, numeral, reading)
+            for at, (numeral, reading) in enumerate(zip(numerals, readings, strict=True))
+            if reading.role is not UNCLEAR or numeral.currency or numeral.scaled or _by_itself(folded, numeral)
+        ]
     )
 
 
@@ -66,9 +80,9 @@ def _by_itself(text: str, numeral: Numeral) -> bool:
     return bool(context()["by_itself"].match(text, numeral.end)) and text[numeral.start - 1 : numeral.start] in BREAKS
 
 
-def _amount(text: str, scene: Scene, numeral: Numeral, reading: Reading) -> Amount:
+def _amount(text: str, scene: Scene, at: int, numeral: Numeral, reading: Reading) -> Amount:
     start, end = numeral.start, numeral.end
-    clause = scene.text[scene.clause_start(start) : start]
+    clause, since = scene.text[scene.clause_start(start) : start], _since_last_sum(scene, at)
     return Amount(
         (start, end),
         text[start:end],
@@ -79,11 +93,11 @@ def _amount(text: str, scene: Scene, numeral: Numeral, reading: Reading) -> Amou
         reading.role,
         reading.noun,
         reading.family,
-        total=_is_total(scene.text, clause, end),
-        again=bool(context()["again"].search(clause)),
-        label=_label(scene, start),
-        part=bool(context()["part"].search(_since_last_sum(scene, start))),
-        inherited=reading.inherited,
+        _is_total(scene.text, clause, end),
+        context()["again"].search(clause) is not None,
+        _label(clause, since),
+        context()["part"].search(since) is not None,
+        reading.inherited,
     )
 
 
@@ -91,16 +105,16 @@ def _is_total(text: str, clause: str, end: int) -> bool:
     return bool(context()["total_before"].search(clause) or context()["total_after"].match(text, end))
 
 
-def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...]) -> list[Reading]:
+def _inherit(scene: Scene, readings: list[Reading], numerals: list[Numeral]) -> list[Reading]:
     """Give a sum without a word of its own the loss that was named before it and has no sum yet."""
-    roles = {reading.role for reading in readings}
-    if Role.UNCLEAR not in roles or Role.LOSS in roles:
+    roles = [reading.role for reading in readings]
+    if UNCLEAR not in roles or LOSS in roles:
         return readings
     spoken_for = {reading.noun for reading in readings}
     open_losses = [
         found
         for found in scene.cues
-        if found.cue.role is Role.LOSS
+        if found.cue.role is LOSS
         and found.cue.left
         and not found.cue.outcome
         and (found.start, found.end) not in spoken_for
@@ -108,39 +122,41 @@ def _inherit(scene: Scene, readings: list[Reading], numerals: tuple[Numeral, ...
     ]
 
     def heir(reading: Reading, numeral: Numeral) -> Reading:
-        if reading.role is not Role.UNCLEAR or not (numeral.currency or numeral.scaled):
+        if reading.role is not UNCLEAR or not (numeral.currency or numeral.scaled):
             return reading
         before = [found for found in open_losses if 0 <= numeral.start - found.end <= HEIR_NEAR]
         if not before:
             return reading
         named = before[-1]
-        return Reading(Role.LOSS, named.cue.family, (named.start, named.end), inherited=True)
+        return Reading(LOSS, named.cue.family, (named.start, named.end), inherited=True)
 
     return [heir(reading, numeral) for reading, numeral in zip(readings, numerals, strict=True)]
 
 
-def _label(scene: Scene, start: int) -> str:
-    """The period or occurrence this sum belongs to, named between the sum before it and itself."""
-    clause = scene.text[scene.clause_start(start) : start]
-    said = min(clause, _since_last_sum(scene, start), key=len)
+def _label(clause: str, since: str) -> str:
+    """The period or occurrence a sum belongs to, named in its clause before it and behind the sum before it."""
+    said = clause if len(clause) <= len(since) else since
     labels = context()["label"].findall(said) if context()["label_if"].search(said) else ()
     return str(labels[-1]) if labels else ""
 
 
-def _since_last_sum(scene: Scene, start: int) -> str:
-    return scene.text[max((end for _, end in scene.sums if end <= start), default=0) : start]
+def _since_last_sum(scene: Scene, at: int) -> str:
+    """What stands before a sum and behind the one before it."""
+    return scene.text[scene.sums[at - 1][1] if at else 0 : scene.sums[at][0]]
 
 
 def _go_on(scene: Scene, readings: list[Reading]) -> list[Reading]:
     """A total, or the next item of a list, is about what the sum before it was about."""
     filled = list(readings)
-    for index, (reading, (start, end)) in enumerate(zip(readings, scene.sums, strict=True)):
+    for index in range(1, len(readings)):
+        reading, (start, end) = readings[index], scene.sums[index]
         begin = scene.clause_start(start)
-        if not index or (reading.noun and reading.noun[0] >= begin):
+        if reading.noun and reading.noun[0] >= begin:
             continue
-        listed = _label(scene, start) and scene.breaks_between(scene.sums[index - 1][1], start) == 1
-        unread = listed and reading.role is Role.UNCLEAR
-        whole = _is_total(scene.text, scene.text[begin:start], end) and not _of_its_own(scene, filled[index - 1], index)
+        clause = scene.text[begin:start]
+        listed = scene.breaks_between(scene.sums[index - 1][1], start) == 1
+        unread = listed and reading.role is UNCLEAR and _label(clause, _since_last_sum(scene, index))
+        whole = _is_total(scene.text, clause, end) and not _of_its_own(scene, filled[index - 1], index)
         if unread or whole:
             filled[index] = filled[index - 1]._replace(inherited=True)
     return filled
@@ -157,14 +173,20 @@ def _of_its_own(scene: Scene, before: Reading, index: int) -> bool:
 
 def _as_told_later(scene: Scene, readings: list[Reading]) -> list[Reading]:
     """What the rest of the story says about money handed over, and about back-tax the client accepts."""
+    if not [reading for reading in readings if reading.role is HANDED or _is_due(reading)]:
+        return readings
     astray = [found.start for found in scene.cues if found.cue.astray]
     accepted = any(found.cue.accepted for found in scene.cues)
 
     def settled(reading: Reading, span: Span) -> Reading:
-        if reading.role is Role.HANDED and any(at >= span[1] for at in astray):
-            return reading._replace(role=Role.LOSS, family="taken")
-        if accepted and (reading.family == "back_tax" or reading.role is Role.TAX):
+        if reading.role is HANDED and any(at >= span[1] for at in astray):
+            return reading._replace(role=LOSS, family="taken")
+        if accepted and _is_due(reading):
             return reading._replace(role=Role.ACCEPTED)
         return reading
 
     return [settled(reading, span) for reading, span in zip(readings, scene.sums, strict=True)]
+
+
+def _is_due(reading: Reading) -> bool:
+    return reading.family == "back_tax" or reading.role is TAX

@@ -6,10 +6,7 @@ It does not know what the clauses mean.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
-from operator import sub
 
 CLOSING = "\u3002!?;\n\uff01\uff1f\uff1b"
 COMMAS = ",\uff0c:\uff1a"
@@ -50,16 +47,23 @@ class Clauses:
 
 def split(text: str) -> Clauses:
     """Cut levelled text into clauses, sentences and quotations."""
-    breaks = [(found.end(), found.lastgroup) for found in BREAK.finditer(text)]
-    starts = (0, *[end for end, _ in breaks])
-    sentences = (0, *[end for end, closes in breaks if closes])
-    ends, sentence_ends = (*starts[1:], len(text)), (*sentences[1:], len(text))
+    starts, sentences = [0], [0]
+    clause_at: list[int] = []
+    sentence_at: list[int] = []
+    clause = sentence = 0  # the numbers of those that are open, and where they begin
+    opened = began = 0
+    for found in BREAK.finditer(text):
+        end = found.end()
+        clause_at += [clause] * (end - opened)
+        clause, opened = clause + 1, end
+        starts.append(end)
+        if found.lastgroup:
+            sentence_at += [sentence] * (end - began)
+            sentence, began = sentence + 1, end
+            sentences.append(end)
+    size = len(text)
+    clause_at += [clause] * (size - opened + 1)
+    sentence_at += [sentence] * (size - began + 1)
+    ends, sentence_ends = (*starts[1:], size), (*sentences[1:], size)
     quotes = tuple([found.span(1) for found in QUOTED.finditer(text)])
-    clause_at, sentence_at = _spread(starts, ends), _spread(sentences, sentence_ends)
-    return Clauses(text, starts, ends, sentences, sentence_ends, quotes, clause_at, sentence_at)
-
-
-def _spread(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
-    """For each offset the number of the stretch around it."""
-    last = len(starts) - 1
-    return [*chain.from_iterable(map(repeat, range(last + 1), map(sub, ends, starts))), last]
+    return Clauses(text, tuple(starts), ends, tuple(sentences), sentence_ends, quotes, clause_at, sentence_at)

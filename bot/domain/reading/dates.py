@@ -51,9 +51,9 @@ def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Every day or stretch of time in folded text, with the name of the pattern that found it."""
     first, at = _first(), 0
     while begin := first.search(text, at):
-        at = begin.end()
-        for kind, rule in _begun_with(begin[0]):
-            found = rule.match(text, begin.start())
+        start, at = begin.span()
+        for kind, rule in _begun_with(text[start]):
+            found = rule.match(text, start)
             if found:
                 at = found.end()
                 yield kind, found

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from bot.domain.reading.date_words import count
@@ -74,6 +75,9 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return patterns("deadlines.toml")
 
 
+_span = attrgetter("span")
+
+
 def find_deadlines(
     text: str, today: date | None = None, calendar: FilingCalendar | None = None
 ) -> tuple[Deadline, ...]:
@@ -87,7 +91,7 @@ def limits_in(folded: str, today: date | None, calendar: FilingCalendar | None) 
     counted_from = today or _stated_day(cut.text)
     dated = [one for one in _dated(cut, counted_from, today) if one is not None]
     named = [] if dated else list(_undated(cut, counted_from, calendar if today else None))
-    return tuple(sorted(dated + named, key=lambda one: one.span))
+    return tuple(sorted(dated + named, key=_span))
 
 
 def code_for(in_days: int) -> str | None:
@@ -236,12 +240,13 @@ def _follows(name: str, cut: Cut, mention: DateMention) -> bool:
 
 def _undated(cut: Cut, today: date | None, calendar: FilingCalendar | None) -> Iterator[Deadline]:
     """A lapsed limit that is still open, or this month's filing not done, by the calendar of filing days."""
-    for found in _found("lapsed", cut.text):
-        if _stands(cut, found) and not _rules()["missed"].search(cut.text):
-            yield Deadline(OVERDUE, found.span(), "filing", None, 0)
-            return
-    yield from _at_an_hour(cut, today)
-    yield from _given(cut)
+    if _rules()["undated_if"].search(cut.text):
+        for found in _found("lapsed", cut.text):
+            if _stands(cut, found) and not _rules()["missed"].search(cut.text):
+                yield Deadline(OVERDUE, found.span(), "filing", None, 0)
+                return
+        yield from _at_an_hour(cut, today)
+        yield from _given(cut)
     yield from _on_filing_day(cut.text, today)
     if today is not None and calendar is not None and (filing := _this_filing(cut, today, calendar)):
         yield filing

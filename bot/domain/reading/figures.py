@@ -6,7 +6,7 @@ numbers and codes. It reads folded text and does not know what the money is for.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -107,13 +107,13 @@ def _share_unit(low: Decimal, run: str, high: Decimal) -> Decimal:
 def _single(text: str, start: int, end: int) -> Numeral | None:
     if rules()["token_of_nothing"].match(text, start):
         return None
-    before = _before(text, start)
+    before, run = _before(text, start), text[start:end]
     unit = rules()["currency"].match(text, end)
     after = rules()["after"].match(text, unit.end() if unit else end)
     currency = bool(unit or before.currency or (after and after["late"]))
-    if before.otherwise or not (currency or is_scaled(text[start:end]) or _bare(text, start, end)):
+    if before.otherwise or not (currency or is_scaled(run) or _bare(text, start, end)):
         return None
-    number = read_run(text[start:end], bare_unit=bool(unit) or before.least)
+    number = read_run(run, bare_unit=bool(unit) or before.least)
     if number is None:
         return None
     last = after or unit
@@ -124,21 +124,23 @@ def _single(text: str, start: int, end: int) -> Numeral | None:
         value,
         low,
         high,
-        approximate=number.approximate or before.about or after is not None,
-        scaled=number.scaled,
-        currency=currency,
-        negative=before.negative,
+        number.approximate or before.about or after is not None,
+        number.scaled,
+        currency,
+        before.negative,
     )
 
 
-def _with_unit(numeral: Numeral, unit: re.Match[str]) -> Iterator[Decimal | None]:
+def _with_unit(numeral: Numeral, unit: re.Match[str]) -> Iterable[Decimal | None]:
     """Value, low and high of a number with what its currency adds: 37块6, 五毛, 三块半."""
+    plain = (numeral.value, numeral.low, numeral.high)
+    if unit["main"] and not (unit["jiao"] or unit["half"]):
+        return plain
     factor = Decimal("0.1") if unit["small"] else Decimal("0.01") if unit["cent"] else Decimal(1)
     extra = _cents(unit["jiao"], unit["fen"]) if unit["main"] else _cents("", unit["smallfen"])
     if unit["half"]:
         extra += Decimal("0.5")
-    plain = (numeral.value, numeral.low, numeral.high)
-    return (None if one is None else one * factor + extra for one in plain)
+    return [None if one is None else one * factor + extra for one in plain]
 
 
 def _cents(tenth: str | None, hundredth: str | None) -> Decimal:

@@ -8,7 +8,6 @@ It reads folded text and does not know the value of anything.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -45,6 +44,11 @@ class Role(StrEnum):
     UNCLEAR = "unclear"
 
 
+# asking the class for a member costs as much as twenty names: those that every sum is asked about have their own
+LOSS, UNCLEAR, TAX, FEE, HANDED = Role.LOSS, Role.UNCLEAR, Role.TAX, Role.FEE, Role.HANDED
+EXPECTED = Role.EXPECTED
+
+
 class Cue(NamedTuple):
     """A group of words that point to one role, with their pull on a sum after and before them."""
 
@@ -74,16 +78,16 @@ class Reading(NamedTuple):
     inherited: bool = False
 
 
-UNREAD = Reading(Role.UNCLEAR)
+UNREAD = Reading(UNCLEAR)
 # what a paid sum was for ceases to matter once it is gone, or once the client asks who pays for it
 CAN_BE_GONE = {
-    "outcome": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR},
-    "whose": {Role.TAX, Role.UNCLEAR},
-    "stolen": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.EXPECTED, Role.WAGE},
-    "ended": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.TURNOVER, Role.FACE},
-    "gone": {Role.FEE, Role.PRINCIPAL, Role.HANDED, Role.TAX, Role.UNCLEAR, Role.FACE},
-    "refund_gone": {Role.TAX, Role.EXPECTED},
-    "spoilt": {Role.TURNOVER, Role.UNCLEAR, Role.PRINCIPAL},
+    "outcome": {FEE, Role.PRINCIPAL, HANDED, TAX, UNCLEAR},
+    "whose": {TAX, UNCLEAR},
+    "stolen": {FEE, Role.PRINCIPAL, HANDED, TAX, UNCLEAR, EXPECTED, Role.WAGE},
+    "ended": {FEE, Role.PRINCIPAL, HANDED, TAX, UNCLEAR, Role.TURNOVER, Role.FACE},
+    "gone": {FEE, Role.PRINCIPAL, HANDED, TAX, UNCLEAR, Role.FACE},
+    "refund_gone": {TAX, EXPECTED},
+    "spoilt": {Role.TURNOVER, UNCLEAR, Role.PRINCIPAL},
 }
 PAID = {"penalty", "late_fee", "forgone", "breach", "outcome", "whose", "stolen", "spoilt", "refund_due"}  # or gone
 TO_COME = 10  # characters before a sum that may say that it is still to be spent
@@ -120,20 +124,26 @@ def _words() -> tuple[Word, ...]:
 
 
 @cache
-def _beyond_head(number: int) -> re.Pattern[str] | None:
-    """A word that is more than its head, compiled when that is first met: most stories meet few of them."""
-    word = _words()[number]
-    return re.compile(word.pattern) if word.pattern != word.head else None
-
-
-@cache
-def _heads() -> tuple[Any, tuple[tuple[int, tuple[int, ...]], ...]]:
-    """What finds the beginnings of words in a text, and the length of each with the numbers of its words."""
+def _heads() -> tuple[Any, tuple[tuple[str, tuple[int, ...]], ...]]:
+    """What finds the beginnings of words in a text, and each of them with the numbers of its words."""
     by_head: dict[str, list[int]] = {}
     for number, word in enumerate(_words()):
         by_head.setdefault(word.head, []).append(number)
     finder = automaton({head: at for at, head in enumerate(by_head)})
-    return finder, tuple((len(head), tuple(numbers)) for head, numbers in by_head.items())
+    return finder, tuple((head, tuple(numbers)) for head, numbers in by_head.items())
+
+
+class Begun(dict[int, tuple[int, list[tuple[int, re.Pattern[str] | None]]]]):
+    """By the number of a head: its length, and its words with what is beyond it, compiled when it is first met."""
+
+    def __missing__(self, number: int) -> tuple[int, list[tuple[int, re.Pattern[str] | None]]]:
+        (head, numbers), words = _heads()[1][number], _words()
+        beyond = [(at, re.compile(words[at].pattern) if words[at].pattern != head else None) for at in numbers]
+        self[number] = len(head), beyond
+        return self[number]
+
+
+_BEGUN = Begun()  # most stories meet few heads
 
 
 @cache
@@ -152,18 +162,19 @@ def find_cues(text: str) -> list[Found]:
     return found
 
 
-def _said(text: str) -> Iterator[tuple[int, int, int]]:
+def _said(text: str) -> list[tuple[int, int, int]]:
     """Every word that stands in the text: where it begins, its end below zero (the longest first), its number."""
-    finder, heads = _heads()
+    (finder, _), begun = _heads(), _BEGUN
+    said = []
     for last, head in finder.iter(text):
-        length, numbers = heads[head]
+        length, words = begun[head]
         at = last + 1 - length
-        for number in numbers:
-            word = _beyond_head(number)
+        for number, word in words:
             if word is None:
-                yield at, -last - 1, number
+                said.append((at, -last - 1, number))
             elif match := word.match(text, at):
-                yield at, -match.end(), number
+                said.append((at, -match.end(), number))
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +216,7 @@ class Scene:
 def set_scene(text: str, sums: tuple[Span, ...]) -> Scene:
     """Find the cues and clause breaks of a folded text; a comma inside a sum breaks nothing."""
     breaks = [found.start() for found in context()["clause_break"].finditer(text)]
-    stops = tuple(found.start() for found in context()["sentence_break"].finditer(text))
+    stops = tuple([found.start() for found in context()["sentence_break"].finditer(text)])
     cues = find_cues(text)
     for start, end in sums:
         del breaks[bisect_left(breaks, start) : bisect_left(breaks, end)]
@@ -215,10 +226,13 @@ def set_scene(text: str, sums: tuple[Span, ...]) -> Scene:
 
 def role_of(scene: Scene, span: Span) -> Reading:
     """The role of the sum at `span`."""
-    scored = [(score, found) for found in scene.cues if (score := _pull(scene, found, span)) > 0]
-    if not scored:
+    best, most = None, 0.0
+    for found in scene.cues:
+        pull = _pull(scene, found, span)
+        if pull > most or (best and pull == most and abs(found.start - span[0]) < abs(best.start - span[0])):
+            best, most = found, pull
+    if best is None:
         return UNREAD
-    _, best = max(scored, key=lambda one: (one[0], -abs(one[1].start - span[0])))
     best = _fate(scene, best, span) or best
     family = scene.text[best.start : best.end] if best.cue.family == "expense" else best.cue.family
     return _tensed(scene, Reading(best.cue.role, family, (best.start, best.end)), span)
@@ -236,7 +250,7 @@ def _fate(scene: Scene, named: Found, span: Span) -> Found | None:
 
 def _pull(scene: Scene, found: Found, span: Span) -> float:
     start, end = span
-    if found.end <= start:
+    if found.end <= start and found.cue.left:
         return _pull_from_left(scene, found, start)
     if found.start >= end and found.cue.right:
         return _pull_from_right(scene, found, end)
@@ -244,8 +258,6 @@ def _pull(scene: Scene, found: Found, span: Span) -> float:
 
 
 def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
-    if not found.cue.left:
-        return 0
     gap = start - found.end
     crossed = scene.breaks_between(found.end, start)
     pull = found.cue.left - min(gap, 12) * 0.4 - crossed * OTHER_CLAUSE
@@ -255,9 +267,9 @@ def _pull_from_left(scene: Scene, found: Found, start: int) -> float:
     pull -= OTHER_SUM_BETWEEN * (1 + bool(crossed)) * scene.sums_between(found.end, start)
     if crossed:
         return pull
-    if found.cue.role is Role.LOSS and context()["verb"].search(scene.text[found.start : found.end]):
+    if found.cue.role is LOSS and context()["verb"].search(scene.text[found.start : found.end]):
         pull += VERB_BONUS
-    return pull + ADJACENT_BONUS if gap <= 1 and found.cue.role is not Role.TAX else pull
+    return pull + ADJACENT_BONUS if gap <= 1 and found.cue.role is not TAX else pull
 
 
 def _pull_from_right(scene: Scene, found: Found, end: int) -> float:
@@ -280,21 +292,21 @@ def _is_of_next(scene: Scene, found: Found) -> bool:
 
 def _tensed(scene: Scene, reading: Reading, span: Span) -> Reading:
     """A loss that was averted or has not happened yet is not a loss."""
-    if reading.role is not Role.LOSS or reading.noun is None:
+    if reading.role is not LOSS or reading.noun is None:
         return reading
-    clause = scene.text[scene.clause_start(span[0]) : span[0]]
+    rules, clause = context(), scene.text[scene.clause_start(span[0]) : span[0]]
     told = scene.text[scene.sentence_start(span[0]) : span[0]]
-    if context()["found_out"].search(clause) or context()["counterfactual"].search(told):
+    if rules["found_out"].search(clause) or rules["counterfactual"].search(told):
         return reading
     if _was_averted(scene, reading, (clause, told), span):
         return reading._replace(role=Role.AVERTED)
-    others = context()["tells_of_others"].search(told) and not context()["tells_of_us"].search(told)
+    others = rules["tells_of_others"].search(told) and not rules["tells_of_us"].search(told)
     if others or _is_elsewhere(scene, reading, span):
         return reading._replace(role=Role.OTHERS)
-    supposed = context()["hypothetic"].search(clause) or context()["supposed"].search(told)
-    asked = context()["asked"].search(told) or supposed or _not_yet(scene, reading, span)
+    supposed = rules["hypothetic"].search(clause) or rules["supposed"].search(told)
+    asked = rules["asked"].search(told) or supposed or _not_yet(scene, reading, span)
     if asked or _was_hoped_for(scene, reading, span):
-        return reading._replace(role=Role.EXPECTED)
+        return reading._replace(role=EXPECTED)
     return reading
 
 
@@ -311,34 +323,34 @@ def _not_yet(scene: Scene, reading: Reading, span: Span) -> bool:
 
 def _is_elsewhere(scene: Scene, reading: Reading, span: Span) -> bool:
     """Whether the client says that it was none of the firm's doing, or was asked for and never paid."""
-    start, end = scene.sentence_start(span[0]), scene.sentence_end(span[1])
-    if context()["former"].match(scene.text[start : span[0]]) or context()["not_theirs"].search(scene.text, start, end):
+    rules, start, end = context(), scene.sentence_start(span[0]), scene.sentence_end(span[1])
+    if rules["former"].match(scene.text[start : span[0]]) or rules["not_theirs"].search(scene.text, start, end):
         return True
     if reading.family in PAID:
         return False
     clause = scene.text[scene.clause_start(span[0]) : span[0]]
-    threat = context()["under_threat"].search(clause) or context()["threat_after"].match(scene.text, span[1])
-    if threat and not context()["did_pay"].search(scene.text, span[1]):
+    threat = rules["under_threat"].search(clause) or rules["threat_after"].match(scene.text, span[1])
+    if threat and not rules["did_pay"].search(scene.text, span[1]):
         return True
-    return bool(context()["did_not_pay"].search(scene.text, span[1]))
+    return bool(rules["did_not_pay"].search(scene.text, span[1]))
 
 
 def _was_averted(scene: Scene, reading: Reading, before: tuple[str, str], span: Span) -> bool:
-    clause, told = before
-    if context()["averted"].search(clause):
+    (clause, told), rules = before, context()
+    if rules["averted"].search(clause):
         return True
-    if context()["unless"].search(told) and context()["would"].search(clause):
+    if rules["unless"].search(told) and rules["would"].search(clause):
         return True
     cue_at = reading.noun[0] if reading.noun else span[0]
-    if context()["negated"].search(scene.text[max(0, cue_at - 5) : cue_at]):
+    if rules["negated"].search(scene.text[max(0, cue_at - 5) : cue_at]):
         return True
-    if context()["asked_for"].search(told) and (
-        context()["only_then"].match(scene.text, span[1]) or context()["asked_for"].search(clause)
+    if rules["asked_for"].search(told) and (
+        rules["only_then"].match(scene.text, span[1]) or rules["asked_for"].search(clause)
     ):
         return True
     rest = scene.text[span[1] : scene.sentence_end(span[1])]
     pardon = {"penalty": "spared", "taken": "refused"}.get(reading.family, "paid_back")
-    return bool(context()[pardon].search(rest))
+    return bool(rules[pardon].search(rest))
 
 
 def _was_hoped_for(scene: Scene, reading: Reading, span: Span) -> bool:
@@ -347,7 +359,7 @@ def _was_hoped_for(scene: Scene, reading: Reading, span: Span) -> bool:
         return False
     begin = scene.sentence_start(span[0])
     return any(
-        found.cue.role is Role.EXPECTED and not scene.sums_between(found.end, span[0])
+        found.cue.role is EXPECTED and not scene.sums_between(found.end, span[0])
         for found in scene.cues
         if begin <= found.start < span[0]
     )

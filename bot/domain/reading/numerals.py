@@ -77,8 +77,11 @@ def read_run(run: str, *, bare_unit: bool = False) -> Numeral | None:
 
     `bare_unit` allows a unit with nothing before it, as in 上万 or 万元.
     """
+    if run.isascii() and run.isdecimal():
+        number = Decimal(run)
+        return Numeral(0, len(run), number, number, number)
     parts = tokens(run)
-    sorts = {part.sort for part in parts}
+    sorts = [part.sort for part in parts]
     rounded, few = "more" in sorts, "few" in sorts
     if parts[0].sort in {"unit", "big"} and parts[0].worth > 10:
         parts, rounded = _without_number(parts, allowed=bare_unit or rounded), True
@@ -109,6 +112,11 @@ def _few_is_leading(parts: list[Token]) -> bool:
 
 
 def _bounds(parts: list[Token]) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most a number may be worth: they differ where it says 几, or two digits for either: 两三万."""
+    if "few" not in [part.sort for part in parts]:
+        exact = worth([part for part in parts if part.sort != "more"])
+        if exact is not None:
+            return exact, exact
     low: list[Token] = []
     high: list[Token] = []
     for part in parts:

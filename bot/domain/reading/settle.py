@@ -8,13 +8,14 @@ dimension.
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 
 from bot.domain.reading.amounts import HEARD, Amount
 from bot.domain.reading.deadlines import Deadline
 from bot.domain.reading.fold import Patterns, patterns
 from bot.domain.reading.lateness import not_late
 from bot.domain.reading.losses import Loss
-from bot.domain.reading.modality import Modality
+from bot.domain.reading.modality import ASSERTED
 from bot.domain.reading.money_roles import Role, context
 from bot.domain.reading.normal import Narrative, Span, level
 from bot.domain.reading.signals import Hit
@@ -34,6 +35,9 @@ STRONGER = {  # what the same words are told as rather
 }
 
 
+_order = attrgetter("span.message", "span.start", "code", "modality")
+
+
 def settle(
     hits: Sequence[Hit], loss: Loss, deadlines: Sequence[Deadline], narrative: Narrative
 ) -> tuple[Hit, ...]:
@@ -41,27 +45,33 @@ def settle(
     fixed = [hit for hit in hits if hit.fixed]
     found = [hit for hit in hits if not _overruled(hit, fixed)] if fixed else list(hits)
     codes = {hit.code for hit in found}
-    weak = [code for code, stronger in STRONGER.items() if code in codes and not codes.isdisjoint(stronger)]
+    weak = [code for code in STRONGER.keys() & codes if not codes.isdisjoint(STRONGER[code])]
     if weak:
         found = [hit for hit in found if hit.code not in weak or not _same_fact(hit, found)]
     found = [hit for hit in found if not hit.learned or _named(hit)]
     if "count.period" in codes:
         found += _periods(found)
-    found += _limits(deadlines, narrative)
+    if deadlines:
+        found += _limits(deadlines, narrative)
     if "biz.delay" in codes:
         found = not_late(found)
     if "loss.potential" in codes:
         found = [_sized(hit, loss, narrative) for hit in found]
-    found += _losses(found, loss, narrative)
-    found += _sums(found, loss, narrative)
+    if "loss" in codes or loss.potential is not None:
+        found += _losses(found, loss, narrative)
+    if loss.known:
+        found += _sums(found, loss, narrative)
     return _join([hit for hit in found if not hit.code.startswith("count.")])
 
 
 def _join(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """All hits in the order of their words; those of one code and reading that overlap are told as one."""
+    ordered = sorted(hits, key=_order)
+    if len({hit.code for hit in hits}) == len(hits):
+        return tuple(ordered)
     joined: list[Hit] = []
     latest: dict[str, int] = {}  # by code and reading, where its last hit is among those joined
-    for hit in sorted(hits, key=_order):
+    for hit in ordered:
         reading = hit.code + hit.modality
         at = latest.get(reading)
         if at is not None and _touch(last := joined[at], hit):
@@ -71,10 +81,6 @@ def _join(hits: Sequence[Hit]) -> tuple[Hit, ...]:
             latest[reading] = len(joined)
             joined.append(hit)
     return tuple(joined)
-
-
-def _order(hit: Hit) -> tuple[int, int, str, str]:
-    return hit.span.message, hit.span.start, hit.code, hit.modality
 
 
 def _both(one: Span, other: Span) -> Span:
@@ -116,15 +122,15 @@ def _periods(hits: Sequence[Hit]) -> list[Hit]:
     periods = {hit.span.words[:2]: hit for hit in hits if hit.code == "count.period"}
     if len(periods) < THREE:
         return []
-    return [replace(next(iter(periods.values())), code="repeat.3", modality=Modality.ASSERTED)]
+    return [replace(next(iter(periods.values())), code="repeat.3", modality=ASSERTED)]
 
 
 def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
     """The hits of a complaint, with what must lie behind its harm where the cause was left unsaid: an error behind a
     sum or a mark of the tax office, late work behind a limit or a chase."""
-    told = [hit for hit in hits if hit.counts]
-    if any(hit.code.startswith(CAUSES) for hit in told):
+    if [hit for hit in hits if hit.code.startswith(CAUSES) and hit.counts]:
         return tuple(hits)
+    told = [hit for hit in hits if hit.counts]
     losses = [hit for hit in told if hit.code == "loss" and loss.known and not hit.learned]
     came = [replace(hit, code="quality.error") for hit in losses]
     if not any(hit.code.startswith("biz.") for hit in told):
@@ -135,18 +141,18 @@ def imply(hits: Sequence[Hit], loss: Loss) -> tuple[Hit, ...]:
 
 def _sums(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
     """A sum that was read as lost is a loss, whatever words stood around it."""
-    if not loss.known or any(hit.code == "loss" and hit.counts for hit in hits):
+    if any(hit.code == "loss" and hit.counts for hit in hits):
         return []
     return [loss_of(part, narrative) for part in loss.parts[:1]]
 
 
 def loss_of(part: Amount, narrative: Narrative) -> Hit:
     """A sum that counts as lost as a hit of its own."""
-    return Hit("loss", Modality.ASSERTED, narrative.span(*part.span), part.family, learned=part.family == HEARD)
+    return Hit("loss", ASSERTED, narrative.span(*part.span), part.family, learned=part.family == HEARD)
 
 
 def _limits(deadlines: Sequence[Deadline], narrative: Narrative) -> list[Hit]:
-    return [Hit(one.code, Modality.ASSERTED, narrative.span(*one.span), one.event) for one in deadlines]
+    return [Hit(one.code, ASSERTED, narrative.span(*one.span), one.event) for one in deadlines]
 
 
 def _sized(hit: Hit, loss: Loss, narrative: Narrative) -> Hit:
@@ -173,5 +179,5 @@ def _losses(hits: Sequence[Hit], loss: Loss, narrative: Narrative) -> list[Hit]:
     if loss.potential is not None:
         code = "loss.potential_big" if loss.potential >= POTENTIAL_BIG else "loss.potential"
         part = next(one for one in loss.ruled_out if one.low == loss.potential)
-        found.append(Hit(code, Modality.ASSERTED, narrative.span(*part.span)))
+        found.append(Hit(code, ASSERTED, narrative.span(*part.span)))
     return found

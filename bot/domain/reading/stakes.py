@@ -10,12 +10,12 @@ sounds most like a loss is one, if it sounds like it at all. It finds no sums an
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from bot.domain.reading.adoption import RECKONED
 from bot.domain.reading.amounts import HEARD, Amount
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.learned import DIGITS, EDGES, LONGEST, is_manners, stretches
 from bot.domain.reading.lexicon import rows
 from bot.domain.reading.money_roles import Role
+from bot.domain.reading.reckoning import RECKONED
 
 BEFORE, BEHIND = 14, 12  # characters of its own clause that are looked at
 NEAREST = 4  # characters right beside a sum that are looked at as one
