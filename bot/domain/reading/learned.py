@@ -11,9 +11,10 @@ meant is `modality`'s work.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
@@ -32,11 +33,12 @@ OF_KIND = "&&"  # how the marks of a kind begin in the table, and nowhere else
 SHORT = 2  # characters of the longest run that has a weight in the whole story
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
+RUN = itemgetter(1)  # of a place and the number of the run that ends there
 
 
 def runs(clause: str) -> set[str]:
     """The distinct runs of one to three characters of a clause, its ends marked, any number as one nought."""
-    marked = _mark(clause)
+    marked = f"^{DIGITS.sub('0', clause.strip(EDGES))}$"
     return {run for size in range(1, LONGEST + 1) for run in stretches(marked, size)} - {"^", "$"}
 
 
@@ -45,24 +47,27 @@ def stretches(said: str, size: int) -> list[str]:
     return [said[at : at + size] for at in range(len(said) - size + 1)]
 
 
-def _mark(clause: str) -> str:
-    clause = clause.strip(EDGES)
-    return f"^{clause if clause.isalpha() else DIGITS.sub('0', clause)}$"
-
-
 @cache
 def _manners() -> re.Pattern[str]:
+    """A line that is manners, the end of the line before it included: a search for that is fast."""
     words = sorted(load("particles.toml")["manners"], key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\\W)*+")  # never goes back: linear
+    begun = "".join({word[0] for word in words})  # looked at first: most clauses begin with none of them
+    either = "|".join(map(re.escape, words))
+    return re.compile(f"\n(?:[^\\w\n]|(?=[{re.escape(begun)}])(?:{either}))*+(?=\n)")  # never goes back: linear
 
 
 def is_manners(clause: str) -> bool:
     """Whether a clause is nothing but thanks, greetings or anger: it tells nothing of what happened."""
-    return _manners().fullmatch(clause) is not None
+    return bool(_mannerly(clause.strip(EDGES)))
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+def _mannerly(lines: str) -> set[int]:
+    """The numbers of the lines that are manners."""
+    lined = f"\n{lines}\n"
+    return {lined.count("\n", 0, found.start()) for found in _manners().finditer(lined)}
+
+
+class Heard(NamedTuple):
     """What a story sounds like: codes with the clause that says them most, codes it is nowhere near to saying, and
     the sums of its kind and subject, to which their own marks are added: of all it says, and without its manners."""
 
@@ -103,10 +108,11 @@ class Lanes:
         """The sum of one name."""
         return (level >> self.low + self._shift[name] & WHOLE) - MIDDLE
 
-    def most(self, levels: Iterable[int], name: str) -> int:
+    def most(self, levels: Sequence[int], name: str) -> int:
         """The highest of several sums of one name."""
         shift = self.low + self._shift[name]
-        return max([level >> shift & WHOLE for level in levels]) - MIDDLE
+        lane = WHOLE << shift
+        return (max([level & lane for level in levels]) >> shift) - MIDDLE
 
     def reached(self, level: int) -> Iterator[str]:
         """The names whose sum is not below nought: only theirs fills the middle of its lane."""
@@ -145,7 +151,8 @@ class Ear:
         self._told = Lanes(codes, len(codes + subjects + kinds))
         lanes = (self.codes, self.kinds, self.subjects, self._told)
         starts = zip(lanes, head[3:7], strict=True)
-        self._start = sum([one.middles for one in lanes[:3]]) + sum([one.read(line[1]) for one, line in starts])
+        above = 1 << LANE * len(codes + subjects + kinds + codes)  # keeps sums positive, which are cheaper to cut up
+        self._start = above + sum([one.middles for one in lanes[:3]]) + sum([one.read(line[1]) for one, line in starts])
         self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in head[7][1].split())}
         lines, marks = _by_length(islice(each_row(table), HEAD, None))
         self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
@@ -167,21 +174,17 @@ class Ear:
         makes no other doubtful.
         """
         text, heard_in, weight = clauses.text, self._automaton.iter, self._weights.__getitem__
-        places, manners = tuple(zip(clauses.starts, clauses.ends, strict=True)), _manners().fullmatch
-        known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
-        each = [(its, sum(map(weight, its))) for its in known]
-        polite, met = {at for at, place in enumerate(places) if manners(text, *place)}, set[int]()
-        bare = self._joined(self._start, [one for at, one in enumerate(each) if at not in polite], met)
-        apart = polite.union(settled)
-        open_to_doubt = [one for at, one in enumerate(each) if at not in apart]
-        told = bare if len(apart) == len(polite) else self._joined(self._start, open_to_doubt, set())
-        level = self._joined(bare, [each[at] for at in polite], met)
+        places = list(zip(clauses.starts, clauses.ends, strict=True))
+        lines = "\n".join([text[start:end].strip(EDGES) for start, end in places])  # no clause has any within
+        known = [set(map(RUN, heard_in(f"^{line}$"))) for line in DIGITS.sub("0", lines).split("\n")]
+        each = [sum(map(weight, its)) for its in known]
+        told, telling, level = self._joined(known, each, settled, _mannerly(lines))
         base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
-        sums = [base + own for _, own in each]
-        said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
-        doubtful = [code for code in read if code in self._doubts] if len(text) > LITTLE else []
-        doubted = [code for code in doubtful if self.codes.most(sums, code) < self._doubts[code]]
-        return Heard(said, frozenset(doubted), self.sorting(level, marks), bare)
+        sums = [base + own for own in each]
+        loudest = self._loudest(sums)
+        said = tuple([(code, _trimmed(text, *places[at])) for code, at in loudest.items()])
+        doubted = self._doubted(read, loudest, sums) if len(text) > LITTLE else ()
+        return Heard(said, frozenset(doubted), self.sorting(level, marks), telling)
 
     def sorting(self, level: int, marks: Iterable[str]) -> int:
         """The sums of a story with what more of its marks say of its kind and subject."""
@@ -192,21 +195,40 @@ class Ear:
         """What the whole story adds to each code, in the lanes of codes."""
         return level >> self._told.low
 
-    def _joined(self, level: int, clauses: Iterable[tuple[set[int], int]], met: set[int]) -> int:
-        """A sum with those of more clauses: a run that was met before is not counted again."""
-        weight = self._weights.__getitem__
-        for its, own in clauses:
-            level += own - sum(map(weight, met & its))
-            met |= its
-        return level
+    def _joined(
+        self, known: Sequence[set[int]], each: Sequence[int], settled: Collection[int], polite: Collection[int]
+    ) -> tuple[int, int, int]:
+        """The sums of the clauses that are open to doubt, of those with what is settled, and of all with the manners.
 
-    def _loudest(self, sums: Sequence[int]) -> list[tuple[str, int]]:
+        A run counts once in a story: what was met before is taken off again."""
+        weight, level, met, sums = self._weights.__getitem__, self._start, set[int](), []
+        open_to_doubt = [at for at in range(len(each)) if at not in settled and at not in polite]
+        for clauses in (open_to_doubt, [at for at in settled if at not in polite], polite):
+            for at in clauses:
+                level += each[at]
+                if again := met & known[at]:
+                    level -= sum(map(weight, again))
+                met |= known[at]
+            sums.append(level)
+        told, telling, whole = sums
+        return told, telling, whole
+
+    def _doubted(self, read: Iterable[str], said: Collection[str], sums: Sequence[int]) -> list[str]:
+        """The codes that no clause is near to saying; one that is said is not doubted, its other bar lies lower."""
+        bars = self._doubts
+        return [
+            code for code in read if code in bars and code not in said and self.codes.most(sums, code) < bars[code]
+        ]
+
+    def _loudest(self, sums: Sequence[int]) -> dict[str, int]:
         """Each code that any clause says, with the number of the clause that says it most."""
-        said: dict[str, list[int]] = {}
-        for at in [at for at, level in enumerate(sums) if level & self.codes.middles]:
+        said: dict[str, int] = {}
+        one, middles = self.codes.one, self.codes.middles
+        for at in [at for at, level in enumerate(sums) if level & middles]:
             for code in self.codes.reached(sums[at]):
-                said.setdefault(code, []).append(at)
-        return [(code, max(its, key=lambda at: self.codes.one(sums[at], code))) for code, its in said.items()]
+                if code not in said or one(sums[at], code) > one(sums[said[code]], code):
+                    said[code] = at
+        return said
 
 
 def speaks_against(mark: str) -> bool:

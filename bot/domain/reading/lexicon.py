@@ -48,7 +48,7 @@ def automaton(numbers: Mapping[str, int]) -> Any:
     So what is frequent comes first, though it begin none: before a tab, which no levelled text holds, it is no word.
     """
     begun = Counter(word[0] for word in numbers)
-    made = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    made = ahocorasick.Automaton(ahocorasick.STORE_ANY)
     for character in rows("frequent.tsv")[0][0]:
         made.add_word(character + "\t", 0)
     for word in sorted(numbers, key=lambda word: -begun[word[0]]):
