@@ -16,7 +16,7 @@ from bot.domain.judgement import Category, Kind
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.kind_marks import Marks, is_wrong
 from bot.domain.reading.learned import SCALE, Heard, ear
-from bot.domain.reading.lexicon import automaton, rows
+from bot.domain.reading.lexicon import automaton, rows, spelt
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
@@ -49,12 +49,12 @@ class SubjectWords:
             for word in words.split("|"):
                 by_word.setdefault(level(word), []).append((choice, float(weight)))
         self._entries = list(by_word.values())
-        self._automaton = automaton({word: number for number, word in enumerate(by_word)})
+        self._automaton = automaton({word: number for number, word in enumerate(by_word)}, spelt)
 
     def marks(self, text: str) -> list[str]:
         """How much of what all words say speaks for each subject, in steps; longer words before those inside them."""
         scores: dict[str, float] = {}
-        for word in {word for _, word in self._automaton.iter_long(text)}:
+        for word in {word for _, word in self._automaton.iter_long(spelt(text))}:
             for choice, weight in self._entries[word]:
                 scores[choice] = scores.get(choice, 0.0) + weight
         whole = sum(scores.values()) + UNSAID

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
-from bot.domain.reading.lexicon import Place, automaton, each_row
+from bot.domain.reading.lexicon import Place, automaton, each_row, spelt
 
 LANE = 20  # bits of one sum; the weights of all runs together would not fill half of it
 MIDDLE = 1 << (LANE - 1)
@@ -155,7 +155,7 @@ class Ear:
         self._start = above + sum([one.middles for one in lanes[:3]]) + sum([one.read(line[1]) for one, line in starts])
         self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in head[7][1].split())}
         lines, marks = _by_length(islice(each_row(table), HEAD, None))
-        self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
+        self._automaton = automaton({line[0]: at for at, line in enumerate(lines)}, spelt)
         self._weights = Weights(lines, lanes)
         told_by = {name: written[TOLD] for name, *written in marks}
         self._sorts = {
@@ -176,7 +176,7 @@ class Ear:
         text, heard_in, weight = clauses.text, self._automaton.iter, self._weights.__getitem__
         places = list(zip(clauses.starts, clauses.ends, strict=True))
         lines = "\n".join([text[start:end].strip(EDGES) for start, end in places])  # no clause has any within
-        known = [set(map(RUN, heard_in(f"^{line}$"))) for line in DIGITS.sub("0", lines).split("\n")]
+        known = [set(map(RUN, heard_in(f"^{line}$"))) for line in spelt(DIGITS.sub("0", lines)).split("\n")]
         each = [sum(map(weight, its)) for its in known]
         told, telling, level = self._joined(known, each, settled, _mannerly(lines))
         base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
