@@ -10,7 +10,7 @@ meant is `modality`'s work.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -101,8 +101,12 @@ class Lanes:
 
     def unpack(self, level: int) -> dict[str, int]:
         """The sums by name."""
-        mine = level >> self.low & self._mine  # small again before it is cut up
+        mine = self.own(level)
         return {name: (mine >> shift & WHOLE) - MIDDLE for name, shift in self._shift.items()}
+
+    def own(self, level: int) -> int:
+        """The lanes of these names alone: a small number, which is cheap."""
+        return level >> self.low & self._mine
 
     def one(self, level: int, name: str) -> int:
         """The sum of one name."""
@@ -121,6 +125,27 @@ class Lanes:
             lowest = left & -left
             yield self.names[(lowest.bit_length() - 1 - self.low) // LANE]
             left ^= lowest
+
+
+class Choice:
+    """The sums of which the highest is chosen, cut out of all others before more is added: small numbers are cheap."""
+
+    def __init__(self, lanes: Lanes, marks: Mapping[str, str]) -> None:
+        self._lanes, self._alone = lanes, Lanes(lanes.names)
+        self.names = lanes.names
+        self._marks = {name: weight for name, written in marks.items() if (weight := lanes.read(written) >> lanes.low)}
+
+    def within(self, marks: Iterable[str]) -> int:
+        """What marks say, in the lanes of the whole."""
+        return self._said(marks) << self._lanes.low
+
+    def sums(self, level: int, marks: Iterable[str]) -> dict[str, int]:
+        """Each sum of a story with what more of its marks say."""
+        return self._alone.unpack(self._lanes.own(level) + self._said(marks))
+
+    def _said(self, marks: Iterable[str]) -> int:
+        weights = self._marks
+        return sum([weights[mark] for mark in marks if mark in weights])
 
 
 class Weights(dict[int, int]):
@@ -146,10 +171,9 @@ class Ear:
         head = list(islice(each_row(table), HEAD))
         codes, kinds, subjects = [tuple(line[1].split()) for line in head[:3]]
         self.codes = Lanes(codes)
-        self.subjects = Lanes(subjects, len(codes))
-        self.kinds = Lanes(kinds, len(codes + subjects))
+        of_subject, of_kind = Lanes(subjects, len(codes)), Lanes(kinds, len(codes + subjects))
         self._told = Lanes(codes, len(codes + subjects + kinds))
-        lanes = (self.codes, self.kinds, self.subjects, self._told)
+        lanes = (self.codes, of_kind, of_subject, self._told)
         starts = zip(lanes, head[3:7], strict=True)
         above = 1 << LANE * len(codes + subjects + kinds + codes)  # keeps sums positive, which are cheaper to cut up
         self._start = above + sum([one.middles for one in lanes[:3]]) + sum([one.read(line[1]) for one, line in starts])
@@ -158,12 +182,9 @@ class Ear:
         self._automaton = automaton({line[0]: at for at, line in enumerate(lines)}, spelt)
         self._weights = Weights(lines, lanes)
         told_by = {name: written[TOLD] for name, *written in marks}
-        self._sorts = {
-            name.removeprefix(OF_KIND): weight
-            for name, _, kinds, subjects, _ in marks
-            if (weight := self.kinds.read(kinds) + self.subjects.read(subjects))
-        }
         self._marks = {name: self.codes.read(_said_by(name, written)) for name, written in told_by.items()}
+        self.kinds = Choice(of_kind, {name.removeprefix(OF_KIND): written for name, _, written, *_ in marks})
+        self.subjects = Choice(of_subject, {name: written for name, _, _, written, _ in marks})
 
     def hear(
         self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = (), settled: Collection[int] = ()
@@ -184,12 +205,8 @@ class Ear:
         loudest = self._loudest(sums)
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in loudest.items()])
         doubted = self._doubted(read, loudest, sums) if len(text) > LITTLE else ()
-        return Heard(said, frozenset(doubted), self.sorting(level, marks), telling)
-
-    def sorting(self, level: int, marks: Iterable[str]) -> int:
-        """The sums of a story with what more of its marks say of its kind and subject."""
-        weights = self._sorts
-        return sum([weights[mark] for mark in marks if mark in weights], level)
+        sorting = self.kinds.within(marks) + self.subjects.within(marks)
+        return Heard(said, frozenset(doubted), level + sorting, telling)
 
     def _from_anywhere(self, level: int) -> int:
         """What the whole story adds to each code, in the lanes of codes."""
