@@ -39,12 +39,17 @@ RUN = itemgetter(1)  # of a place and the number of the run that ends there
 def runs(clause: str) -> set[str]:
     """The distinct runs of one to three characters of a clause, its ends marked, any number as one nought."""
     marked = f"^{DIGITS.sub('0', clause.strip(EDGES))}$"
-    return {run for size in range(1, LONGEST + 1) for run in stretches(marked, size)} - {"^", "$"}
+    return runs_within(marked) - {"^", "$"}
 
 
-def stretches(said: str, size: int) -> list[str]:
+def runs_within(said: str) -> set[str]:
+    """The distinct runs of one to three characters, as it is written."""
+    return {run for size in range(1, LONGEST + 1) for run in stretches(said, size)}
+
+
+def stretches(said: str, size: int) -> Iterable[str]:
     """Every run of so many characters, from left to right."""
-    return [said[at : at + size] for at in range(len(said) - size + 1)]
+    return map("".join, zip(*[said[at:] for at in range(size)], strict=False)) if size > 1 else said
 
 
 @cache
