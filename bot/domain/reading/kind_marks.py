@@ -66,11 +66,12 @@ class Marks:
         if wrong:
             thanks = self._thanks
             said = [one for one in said if one.number in wrong or one.words.isdisjoint(thanks)]
+        words = set[int]().union(*[one.words for one in said])
         final = said[-1].words if said else ()
         firm = {one.number for one in said if not one.words.isdisjoint(self._firm)}
         staff = {one.number for one in said if not one.words.isdisjoint(self._staff)}
         return {
-            *_tallied([name for word in set[int]().union(*[one.words for one in said]) for name in self._classes[word]]),
+            *_tallied([name for word in words for name in self._classes[word]]),
             *[name + "$" for word in final for name in self._classes[word]],
             *_asked([one.text.rstrip().endswith(self._ends) for one in said]),
             *LONGER[: bisect_left(LENGTHS, sum([len(one.text) for one in said]))],

@@ -56,9 +56,9 @@ def stretches(said: str, size: int) -> Iterable[str]:
 def _manners() -> re.Pattern[str]:
     """A line that is manners, the end of the line before it included: a search for that is fast."""
     words = sorted(load("particles.toml")["manners"], key=len, reverse=True)
-    begun = "".join({word[0] for word in words})  # looked at first: most clauses begin with none of them
+    some = re.escape("".join(sorted(set("".join(words)))))  # looked at first: few clauses hold nothing else
     either = "|".join(map(re.escape, words))
-    return re.compile(f"\n(?:[^\\w\n]|(?=[{re.escape(begun)}])(?:{either}))*+(?=\n)")  # never goes back: linear
+    return re.compile(f"\n(?=(?:[{some}]|[^\\w\n])*+\n)(?:{either}|[^\\w\n])*+(?=\n)")  # never goes back: linear
 
 
 def is_manners(clause: str) -> bool:
@@ -238,9 +238,7 @@ class Ear:
     def _doubted(self, read: Iterable[str], said: Collection[str], sums: Sequence[int]) -> list[str]:
         """The codes that no clause is near to saying; one that is said is not doubted, its other bar lies lower."""
         bars = self._doubts
-        return [
-            code for code in read if code in bars and code not in said and self.codes.most(sums, code) < bars[code]
-        ]
+        return [code for code in read if code in bars and code not in said and self.codes.most(sums, code) < bars[code]]
 
     def _loudest(self, sums: Sequence[int]) -> dict[str, int]:
         """Each code that any clause says, with the number of the clause that says it most."""

@@ -41,7 +41,7 @@ def sounded(amounts: Sequence[Amount], level_of: Callable[[int], int]) -> tuple[
     """The sums as what is seen of each adds up (hundredths of a logit), which is asked only of those on which it
     depends: the loudest is lost if no rule is right."""
     kept = tuple([_unclear(one) if _unsupported(one, at, level_of) else one for at, one in enumerate(amounts)])
-    if any([one.role is Role.LOSS for one in kept]):
+    if Role.LOSS in [one.role for one in kept]:
         return kept
     levels = {at: level_of(at) for at, one in enumerate(amounts) if one.low and one.role is not Role.LOSS}
     loud = [at for at, level in levels.items() if level >= LOST]
@@ -86,7 +86,7 @@ def _of_itself(one: Amount, others: Sequence[Amount]) -> set[str]:
     """Its role, its size, and how it stands among the other sums."""
     low = one.low or 0
     role = "role " + one.role
-    alone = not any([other.role is Role.LOSS for other in others])
+    alone = Role.LOSS not in [other.role for other in others]
     seen = {
         role,
         f"{role} {one.family}",
