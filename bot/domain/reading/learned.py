@@ -12,7 +12,7 @@ meant is `modality`'s work.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -149,8 +149,8 @@ class Choice:
         return self._alone.unpack(self._lanes.own(level) + self._said(marks))
 
     def _said(self, marks: Iterable[str]) -> int:
-        weights = self._marks
-        return sum([weights[mark] for mark in marks if mark in weights])
+        weight = self._marks.get
+        return sum(map(weight, marks, repeat(0)))
 
 
 class Weights(dict[int, int]):
@@ -205,7 +205,7 @@ class Ear:
         known = [set(map(RUN, heard_in(f"^{line}$"))) for line in spelt(DIGITS.sub("0", lines)).split("\n")]
         each = [sum(map(weight, its)) for its in known]
         told, telling, level = self._joined(known, each, settled, _mannerly(lines))
-        base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
+        base = self._start + self._from_anywhere(told) + sum(map(self._marks.get, marks, repeat(0)))
         sums = [base + own for own in each]
         loudest = self._loudest(sums)
         said = tuple([(code, _trimmed(text, *places[at])) for code, at in loudest.items()])
