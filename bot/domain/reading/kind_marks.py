@@ -60,7 +60,7 @@ class Marks:
         wrong = {
             clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start]
             for hit in counted
-            if _tells_wrong(hit.code)
+            if is_wrong(hit)
         }
         said = self._sentences(clauses)
         if wrong:
