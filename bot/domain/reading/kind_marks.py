@@ -58,9 +58,7 @@ class Marks:
         """Every mark once; thanks said beside a wrong are manners and count for nothing."""
         counted = [hit for hit in hits if hit.counts]
         wrong = {
-            clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start]
-            for hit in counted
-            if is_wrong(hit)
+            clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start] for hit in counted if is_wrong(hit)
         }
         said = self._sentences(clauses)
         if wrong:
