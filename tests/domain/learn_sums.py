@@ -107,7 +107,8 @@ class Seen:
 
     def sounded(self, one: Sums) -> tuple[Amount, ...]:
         """The sums of a story as these weights have them."""
-        return sounded(one.amounts, [sum(self.weights.get(sight, 0) for sight in its) for its in one.seen])
+        levels = [sum(self.weights.get(sight, 0) for sight in its) for its in one.seen]
+        return sounded(one.amounts, levels.__getitem__)
 
 
 def _may(sight: str, weight: int) -> bool:

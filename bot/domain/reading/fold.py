@@ -44,7 +44,7 @@ def _folded() -> dict[str, str]:
     full_width = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     kept = load("numerals.toml")["kept_wide"]
     table.update({old: new for old, new in full_width.items() if old not in kept})
-    return {old: new for old, new in table.items() if old != new}
+    return {old: table.get(new, new) for old, new in table.items() if old != new}  # some stand for one that folds too
 
 
 class Patterns(dict[str, re.Pattern[str]]):

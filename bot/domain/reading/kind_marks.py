@@ -10,9 +10,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
-from bot.domain.reading.lexicon import automaton, rows
+from bot.domain.reading.lexicon import automaton, rows, spelt
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
@@ -24,7 +26,16 @@ NO_WRONG = ("mit.", "emo.strong", "emo.distress", "repeat.", "deadline.", "loss.
 HARD = ("staff.misconduct", "records.", "seal.", "data.", "fraud", "biz.blocked", "biz.halt", "emo.safety", "rep.")
 EFFECTS = ("tax.", "repeat.")
 
-Met = list[tuple[int, int]]  # words by their numbers, each with where its last character stands
+BESIDE = FIRM_BESIDE, STAFF_BESIDE, NOBODY = "@firm", "@staff", "@nobody"  # who is named where something went wrong
+WORD = itemgetter(1)  # of a place and the number of the word that ends there
+
+
+class Sentence(NamedTuple):
+    """One sentence with the numbers of the words in it."""
+
+    number: int
+    text: str
+    words: set[int]
 
 
 class Marks:
@@ -34,7 +45,7 @@ class Marks:
         classes = {name: [level(word) for word in words.split("|")] for name, words, *_ in rows("kinds.tsv")}
         self._ends = tuple(classes.pop(ASK))
         numbers = {word: number for number, word in enumerate(dict.fromkeys(chain(*classes.values())))}
-        self._automaton = automaton(numbers)
+        self._automaton = automaton(numbers, spelt)
         self._thanks, self._firm, self._staff = [
             frozenset([numbers[word] for word in classes[name]]) for name in (THANKS, FIRM, STAFF)
         ]
@@ -46,54 +57,46 @@ class Marks:
     def find(self, narrative: Narrative, clauses: Clauses, hits: Sequence[Hit]) -> set[str]:
         """Every mark once; thanks said beside a wrong are manners and count for nothing."""
         counted = [hit for hit in hits if hit.counts]
-        sentence_at = clauses.sentence_at
         wrong = {
-            sentence_at[narrative.starts[hit.span.message] + hit.span.start]
-            for hit in counted
-            if is_wrong(hit)
+            clauses.sentence_at[narrative.starts[hit.span.message] + hit.span.start] for hit in counted if is_wrong(hit)
         }
-        met: Met = list(self._automaton.iter(narrative.text))
-        words = {word for _, word in met}
-        said = _sentences(clauses)
-        if wrong and not words.isdisjoint(self._thanks):
-            polite = {sentence_at[last] for last, word in met if word in self._thanks} - wrong
-            met = [(last, word) for last, word in met if sentence_at[last] not in polite]
-            words = {word for _, word in met}
-            said = [(start, sentence) for start, sentence in said if sentence_at[start] not in polite]
-        firm = {sentence_at[last] for last, word in met if word in self._firm}
-        staff = {sentence_at[last] for last, word in met if word in self._staff}
-        final = said[-1][0] if said else 0
+        said = self._sentences(clauses)
+        if wrong:
+            thanks = self._thanks
+            said = [one for one in said if one.number in wrong or one.words.isdisjoint(thanks)]
+        words = set[int]().union(*[one.words for one in said])
+        final = said[-1].words if said else ()
+        firm = {one.number for one in said if not one.words.isdisjoint(self._firm)}
+        staff = {one.number for one in said if not one.words.isdisjoint(self._staff)}
         return {
-            *self._worded(words, [word for last, word in met if last >= final]),
-            *_asked([sentence.rstrip().endswith(self._ends) for _, sentence in said]),
-            *LONGER[: bisect_left(LENGTHS, sum([len(sentence) for _, sentence in said]))],
+            *_tallied([name for word in words for name in self._classes[word]]),
+            *[name + "$" for word in final for name in self._classes[word]],
+            *_asked([one.text.rstrip().endswith(self._ends) for one in said]),
+            *LONGER[: bisect_left(LENGTHS, sum([len(one.text) for one in said]))],
             *_told({hit.code for hit in counted}),
-            *["~" + hit.modality for hit in hits if not hit.counts],
+            *(["~" + hit.modality for hit in hits if not hit.counts] if len(counted) < len(hits) else ()),
             "named" if firm else "staffed" if staff else "unnamed",
-            *["@firm" if number in firm else "@staff" if number in staff else "@nobody" for number in wrong],
+            *[FIRM_BESIDE if number in firm else STAFF_BESIDE if number in staff else NOBODY for number in wrong],
         }
 
-    def _worded(self, words: set[int], final: list[int]) -> list[str]:
-        """How many words of each class stand anywhere, and which classes in the final sentence."""
-        classes = self._classes
+    def _sentences(self, clauses: Clauses) -> list[Sentence]:
+        """The sentences that say anything; no word holds the end of one."""
+        text, heard_in = clauses.text, self._automaton.iter
         return [
-            *_tallied([name for word in words for name in classes[word]]),
-            *[name + "$" for word in final for name in classes[word]],
+            Sentence(number, said, set(map(WORD, heard_in(spelt(said)))))
+            for number, (start, end) in enumerate(zip(clauses.sentence_starts, clauses.sentence_ends, strict=True))
+            if (said := text[start:end]).strip()
         ]
 
 
 def is_wrong(hit: Hit) -> bool:
     """Whether a hit tells of something that went wrong."""
-    return hit.counts and not hit.code.startswith(NO_WRONG)
+    return hit.counts and _tells_wrong(hit.code)
 
 
-def _sentences(clauses: Clauses) -> list[tuple[int, str]]:
-    """The sentences that say anything, each with where it begins."""
-    return [
-        (start, sentence)
-        for start, end in zip(clauses.sentence_starts, clauses.sentence_ends, strict=True)
-        if (sentence := clauses.text[start:end]).strip()
-    ]
+@cache
+def _tells_wrong(code: str) -> bool:
+    return not code.startswith(NO_WRONG)
 
 
 def _asked(asked: list[bool]) -> list[str]:
@@ -114,7 +117,7 @@ def _told(codes: set[str]) -> list[str]:
 def _gravity(code: str) -> str:
     if code.startswith(EFFECTS):
         return "!effect"
-    if code.startswith(NO_WRONG):
+    if not _tells_wrong(code):
         return ""
     return "!hard" if code.startswith(HARD) else "!soft"
 

@@ -14,9 +14,9 @@ from functools import cache
 
 from bot.domain.judgement import Category, Kind
 from bot.domain.reading.clauses import Clauses
-from bot.domain.reading.kind_marks import Marks, is_wrong
+from bot.domain.reading.kind_marks import BESIDE, Marks
 from bot.domain.reading.learned import SCALE, Heard, ear
-from bot.domain.reading.lexicon import automaton, rows
+from bot.domain.reading.lexicon import automaton, rows, spelt
 from bot.domain.reading.normal import Narrative, level
 from bot.domain.reading.signals import Hit
 
@@ -49,12 +49,12 @@ class SubjectWords:
             for word in words.split("|"):
                 by_word.setdefault(level(word), []).append((choice, float(weight)))
         self._entries = list(by_word.values())
-        self._automaton = automaton({word: number for number, word in enumerate(by_word)})
+        self._automaton = automaton({word: number for number, word in enumerate(by_word)}, spelt)
 
     def marks(self, text: str) -> list[str]:
         """How much of what all words say speaks for each subject, in steps; longer words before those inside them."""
         scores: dict[str, float] = {}
-        for word in {word for _, word in self._automaton.iter_long(text)}:
+        for word in {word for _, word in self._automaton.iter_long(spelt(text))}:
             for choice, weight in self._entries[word]:
                 scores[choice] = scores.get(choice, 0.0) + weight
         whole = sum(scores.values()) + UNSAID
@@ -79,15 +79,15 @@ def sort_kind(narrative: Narrative, clauses: Clauses, hits: Sequence[Hit], heard
     `hits` are those that rules read."""
     if not narrative.text.strip():
         return Sorted(NOTHING, 0.4)
-    sums = heard.telling if any(map(is_wrong, hits)) else heard.level
-    summed = ear().sorting(sums, kind_marks().find(narrative, clauses, hits))
-    return clearest(ear().kinds.unpack(summed), KIND_SHARPNESS, KIND_SURE)
+    marks = kind_marks().find(narrative, clauses, hits)
+    level = heard.level if marks.isdisjoint(BESIDE) else heard.telling
+    return clearest(ear().kinds.sums(level, marks), KIND_SHARPNESS, KIND_SURE)
 
 
 def sort_category(narrative: Narrative, heard: Heard) -> Sorted:
     """The subject matter, or reply, wrongdoing or a leak where that is the grievance."""
-    summed = ear().sorting(heard.level, subject_words().marks(narrative.text))
-    return clearest(ear().subjects.unpack(summed), SUBJECT_SHARPNESS, SUBJECT_SURE)
+    sums = ear().subjects.sums(heard.level, subject_words().marks(narrative.text))
+    return clearest(sums, SUBJECT_SHARPNESS, SUBJECT_SURE)
 
 
 def clearest(sums: Mapping[str, int], sharpness: float, sure: tuple[float, float]) -> Sorted:

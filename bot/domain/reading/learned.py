@@ -10,14 +10,15 @@ meant is `modality`'s work.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.fold import load
-from bot.domain.reading.lexicon import Place, automaton, each_row
+from bot.domain.reading.lexicon import Place, automaton, each_row, spelt
 
 LANE = 20  # bits of one sum; the weights of all runs together would not fill half of it
 MIDDLE = 1 << (LANE - 1)
@@ -32,37 +33,46 @@ OF_KIND = "&&"  # how the marks of a kind begin in the table, and nowhere else
 SHORT = 2  # characters of the longest run that has a weight in the whole story
 EDGES = " \t,，。、！!？?;；:：~…—.'\"“”「」『』()（）\n"
 DIGITS = re.compile(r"\d+")
+RUN = itemgetter(1)  # of a place and the number of the run that ends there
 
 
 def runs(clause: str) -> set[str]:
     """The distinct runs of one to three characters of a clause, its ends marked, any number as one nought."""
-    marked = _mark(clause)
-    return {run for size in range(1, LONGEST + 1) for run in stretches(marked, size)} - {"^", "$"}
+    marked = f"^{DIGITS.sub('0', clause.strip(EDGES))}$"
+    return runs_within(marked) - {"^", "$"}
 
 
-def stretches(said: str, size: int) -> list[str]:
+def runs_within(said: str) -> set[str]:
+    """The distinct runs of one to three characters, as it is written."""
+    return {run for size in range(1, LONGEST + 1) for run in stretches(said, size)}
+
+
+def stretches(said: str, size: int) -> Iterable[str]:
     """Every run of so many characters, from left to right."""
-    return [said[at : at + size] for at in range(len(said) - size + 1)]
-
-
-def _mark(clause: str) -> str:
-    clause = clause.strip(EDGES)
-    return f"^{clause if clause.isalpha() else DIGITS.sub('0', clause)}$"
+    return map("".join, zip(*[said[at:] for at in range(size)], strict=False)) if size > 1 else said
 
 
 @cache
 def _manners() -> re.Pattern[str]:
+    """A line that is manners, the end of the line before it included: a search for that is fast."""
     words = sorted(load("particles.toml")["manners"], key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))}|\\W)*+")  # never goes back: linear
+    some = re.escape("".join(sorted(set("".join(words)))))  # looked at first: few clauses hold nothing else
+    either = "|".join(map(re.escape, words))
+    return re.compile(f"\n(?=(?:[{some}]|[^\\w\n])*+\n)(?:{either}|[^\\w\n])*+(?=\n)")  # never goes back: linear
 
 
 def is_manners(clause: str) -> bool:
     """Whether a clause is nothing but thanks, greetings or anger: it tells nothing of what happened."""
-    return _manners().fullmatch(clause) is not None
+    return bool(_mannerly(clause.strip(EDGES)))
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+def _mannerly(lines: str) -> set[int]:
+    """The numbers of the lines that are manners."""
+    lined = f"\n{lines}\n"
+    return {lined.count("\n", 0, found.start()) for found in _manners().finditer(lined)}
+
+
+class Heard(NamedTuple):
     """What a story sounds like: codes with the clause that says them most, codes it is nowhere near to saying, and
     the sums of its kind and subject, to which their own marks are added: of all it says, and without its manners."""
 
@@ -96,17 +106,22 @@ class Lanes:
 
     def unpack(self, level: int) -> dict[str, int]:
         """The sums by name."""
-        mine = level >> self.low & self._mine  # small again before it is cut up
+        mine = self.own(level)
         return {name: (mine >> shift & WHOLE) - MIDDLE for name, shift in self._shift.items()}
+
+    def own(self, level: int) -> int:
+        """The lanes of these names alone: a small number, which is cheap."""
+        return level >> self.low & self._mine
 
     def one(self, level: int, name: str) -> int:
         """The sum of one name."""
         return (level >> self.low + self._shift[name] & WHOLE) - MIDDLE
 
-    def most(self, levels: Iterable[int], name: str) -> int:
+    def most(self, levels: Sequence[int], name: str) -> int:
         """The highest of several sums of one name."""
         shift = self.low + self._shift[name]
-        return max([level >> shift & WHOLE for level in levels]) - MIDDLE
+        lane = WHOLE << shift
+        return (max([level & lane for level in levels]) >> shift) - MIDDLE
 
     def reached(self, level: int) -> Iterator[str]:
         """The names whose sum is not below nought: only theirs fills the middle of its lane."""
@@ -115,6 +130,27 @@ class Lanes:
             lowest = left & -left
             yield self.names[(lowest.bit_length() - 1 - self.low) // LANE]
             left ^= lowest
+
+
+class Choice:
+    """The sums of which the highest is chosen, cut out of all others before more is added: small numbers are cheap."""
+
+    def __init__(self, lanes: Lanes, marks: Mapping[str, str]) -> None:
+        self._lanes, self._alone = lanes, Lanes(lanes.names)
+        self.names = lanes.names
+        self._marks = {name: weight for name, written in marks.items() if (weight := lanes.read(written) >> lanes.low)}
+
+    def within(self, marks: Iterable[str]) -> int:
+        """What marks say, in the lanes of the whole."""
+        return self._said(marks) << self._lanes.low
+
+    def sums(self, level: int, marks: Iterable[str]) -> dict[str, int]:
+        """Each sum of a story with what more of its marks say."""
+        return self._alone.unpack(self._lanes.own(level) + self._said(marks))
+
+    def _said(self, marks: Iterable[str]) -> int:
+        weight = self._marks.get
+        return sum(map(weight, marks, repeat(0)))
 
 
 class Weights(dict[int, int]):
@@ -140,23 +176,20 @@ class Ear:
         head = list(islice(each_row(table), HEAD))
         codes, kinds, subjects = [tuple(line[1].split()) for line in head[:3]]
         self.codes = Lanes(codes)
-        self.subjects = Lanes(subjects, len(codes))
-        self.kinds = Lanes(kinds, len(codes + subjects))
+        of_subject, of_kind = Lanes(subjects, len(codes)), Lanes(kinds, len(codes + subjects))
         self._told = Lanes(codes, len(codes + subjects + kinds))
-        lanes = (self.codes, self.kinds, self.subjects, self._told)
+        lanes = (self.codes, of_kind, of_subject, self._told)
         starts = zip(lanes, head[3:7], strict=True)
-        self._start = sum([one.middles for one in lanes[:3]]) + sum([one.read(line[1]) for one, line in starts])
+        above = 1 << LANE * len(codes + subjects + kinds + codes)  # keeps sums positive, which are cheaper to cut up
+        self._start = above + sum([one.middles for one in lanes[:3]]) + sum([one.read(line[1]) for one, line in starts])
         self._doubts = {code: int(bar) for code, bar in (pair.split(":") for pair in head[7][1].split())}
         lines, marks = _by_length(islice(each_row(table), HEAD, None))
-        self._automaton = automaton({line[0]: at for at, line in enumerate(lines)})
+        self._automaton = automaton({line[0]: at for at, line in enumerate(lines)}, spelt)
         self._weights = Weights(lines, lanes)
         told_by = {name: written[TOLD] for name, *written in marks}
-        self._sorts = {
-            name.removeprefix(OF_KIND): weight
-            for name, _, kinds, subjects, _ in marks
-            if (weight := self.kinds.read(kinds) + self.subjects.read(subjects))
-        }
         self._marks = {name: self.codes.read(_said_by(name, written)) for name, written in told_by.items()}
+        self.kinds = Choice(of_kind, {name.removeprefix(OF_KIND): written for name, _, written, *_ in marks})
+        self.subjects = Choice(of_subject, {name: written for name, _, _, written, _ in marks})
 
     def hear(
         self, clauses: Clauses, marks: Iterable[str] = (), read: Iterable[str] = (), settled: Collection[int] = ()
@@ -167,46 +200,55 @@ class Ear:
         makes no other doubtful.
         """
         text, heard_in, weight = clauses.text, self._automaton.iter, self._weights.__getitem__
-        places, manners = tuple(zip(clauses.starts, clauses.ends, strict=True)), _manners().fullmatch
-        known = [{run for _, run in heard_in(_mark(text[start:end]))} for start, end in places]
-        each = [(its, sum(map(weight, its))) for its in known]
-        polite, met = {at for at, place in enumerate(places) if manners(text, *place)}, set[int]()
-        bare = self._joined(self._start, [one for at, one in enumerate(each) if at not in polite], met)
-        apart = polite.union(settled)
-        open_to_doubt = [one for at, one in enumerate(each) if at not in apart]
-        told = bare if len(apart) == len(polite) else self._joined(self._start, open_to_doubt, set())
-        level = self._joined(bare, [each[at] for at in polite], met)
-        base = self._start + self._from_anywhere(told) + sum([self._marks.get(mark, 0) for mark in marks])
-        sums = [base + own for _, own in each]
-        said = tuple([(code, _trimmed(text, *places[at])) for code, at in self._loudest(sums)])
-        doubtful = [code for code in read if code in self._doubts] if len(text) > LITTLE else []
-        doubted = [code for code in doubtful if self.codes.most(sums, code) < self._doubts[code]]
-        return Heard(said, frozenset(doubted), self.sorting(level, marks), bare)
-
-    def sorting(self, level: int, marks: Iterable[str]) -> int:
-        """The sums of a story with what more of its marks say of its kind and subject."""
-        weights = self._sorts
-        return sum([weights[mark] for mark in marks if mark in weights], level)
+        places = list(zip(clauses.starts, clauses.ends, strict=True))
+        lines = "\n".join([text[start:end].strip(EDGES) for start, end in places])  # no clause has any within
+        known = [set(map(RUN, heard_in(f"^{line}$"))) for line in spelt(DIGITS.sub("0", lines)).split("\n")]
+        each = [sum(map(weight, its)) for its in known]
+        told, telling, level = self._joined(known, each, settled, _mannerly(lines))
+        base = self._start + self._from_anywhere(told) + sum(map(self._marks.get, marks, repeat(0)))
+        sums = [base + own for own in each]
+        loudest = self._loudest(sums)
+        said = tuple([(code, _trimmed(text, *places[at])) for code, at in loudest.items()])
+        doubted = self._doubted(read, loudest, sums) if len(text) > LITTLE else ()
+        sorting = self.kinds.within(marks) + self.subjects.within(marks)
+        return Heard(said, frozenset(doubted), level + sorting, telling)
 
     def _from_anywhere(self, level: int) -> int:
         """What the whole story adds to each code, in the lanes of codes."""
         return level >> self._told.low
 
-    def _joined(self, level: int, clauses: Iterable[tuple[set[int], int]], met: set[int]) -> int:
-        """A sum with those of more clauses: a run that was met before is not counted again."""
-        weight = self._weights.__getitem__
-        for its, own in clauses:
-            level += own - sum(map(weight, met & its))
-            met |= its
-        return level
+    def _joined(
+        self, known: Sequence[set[int]], each: Sequence[int], settled: Collection[int], polite: Collection[int]
+    ) -> tuple[int, int, int]:
+        """The sums of the clauses that are open to doubt, of those with what is settled, and of all with the manners.
 
-    def _loudest(self, sums: Sequence[int]) -> list[tuple[str, int]]:
+        A run counts once in a story: what was met before is taken off again."""
+        weight, level, met, sums = self._weights.__getitem__, self._start, set[int](), []
+        open_to_doubt = [at for at in range(len(each)) if at not in settled and at not in polite]
+        for clauses in (open_to_doubt, [at for at in settled if at not in polite], polite):
+            for at in clauses:
+                level += each[at]
+                if again := met & known[at]:
+                    level -= sum(map(weight, again))
+                met |= known[at]
+            sums.append(level)
+        told, telling, whole = sums
+        return told, telling, whole
+
+    def _doubted(self, read: Iterable[str], said: Collection[str], sums: Sequence[int]) -> list[str]:
+        """The codes that no clause is near to saying; one that is said is not doubted, its other bar lies lower."""
+        bars = self._doubts
+        return [code for code in read if code in bars and code not in said and self.codes.most(sums, code) < bars[code]]
+
+    def _loudest(self, sums: Sequence[int]) -> dict[str, int]:
         """Each code that any clause says, with the number of the clause that says it most."""
-        said: dict[str, list[int]] = {}
-        for at in [at for at, level in enumerate(sums) if level & self.codes.middles]:
+        said: dict[str, int] = {}
+        one, middles = self.codes.one, self.codes.middles
+        for at in [at for at, level in enumerate(sums) if level & middles]:
             for code in self.codes.reached(sums[at]):
-                said.setdefault(code, []).append(at)
-        return [(code, max(its, key=lambda at: self.codes.one(sums[at], code))) for code, its in said.items()]
+                if code not in said or one(sums[at], code) > one(sums[said[code]], code):
+                    said[code] = at
+        return said
 
 
 def speaks_against(mark: str) -> bool:

@@ -7,7 +7,7 @@ both is in one automaton. It answers where each concept stands in a text; what c
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -41,18 +41,26 @@ def concepts() -> dict[str, tuple[str, ...]]:
     return {name: tuple(word for word in words.split("|") if word) for name, words, *_ in rows("concepts.tsv")}
 
 
-def automaton(numbers: Mapping[str, int]) -> Any:
+def spelt(text: str) -> str:
+    """A text for an automaton that need not tell where: a letter for each byte of it.
+
+    The library looks through all that may come next one by one: thousands of characters, but few bytes.
+    """
+    return text.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+def automaton(numbers: Mapping[str, int], spell: Callable[[str], str] = str) -> Any:
     """One pass over a text that finds every word of a table, each with its number.
 
     The library looks through what may begin a word in the order in which it was added, to the end for what begins none.
     So what is frequent comes first, though it begin none: before a tab, which no levelled text holds, it is no word.
     """
     begun = Counter(word[0] for word in numbers)
-    made = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    made = ahocorasick.Automaton(ahocorasick.STORE_ANY)
     for character in rows("frequent.tsv")[0][0]:
-        made.add_word(character + "\t", 0)
+        made.add_word(spell(character) + "\t", 0)
     for word in sorted(numbers, key=lambda word: -begun[word[0]]):
-        made.add_word(word, numbers[word])
+        made.add_word(spell(word), numbers[word])
     made.make_automaton()
     return made
 

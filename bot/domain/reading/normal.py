@@ -9,12 +9,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from bot.domain.reading.fold import DATA, fold
 
+TO_LEVEL = re.compile("[^\u4e00-\u9fff\n -@[-~\u3001\u3002]")  # of what is folded, these are level already
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3000\u00a0\t\r"
 
 
@@ -35,6 +36,7 @@ class Narrative:
     original: str
     text: str
     starts: tuple[int, ...]
+    folded: str = field(repr=False)  # the original in half width and Simplified
 
     def span(self, start: int, end: int) -> Span:
         """The client's own words between two offsets of the levelled text."""
@@ -50,12 +52,17 @@ def narrate(messages: Sequence[str]) -> Narrative:
         starts.append(at)
         at += len(message) + 1
     original = "\n".join(messages)
-    return Narrative(tuple(messages), original, level(original), tuple(starts) or (0,))
+    folded = fold(original)
+    return Narrative(tuple(messages), original, _level(folded), tuple(starts) or (0,), folded)
 
 
 def level(text: str) -> str:
     """The same text, of the same length: half width, Simplified, lower case, slips mended."""
-    levelled = text.translate(_LEVEL)
+    return _level(fold(text))
+
+
+def _level(folded: str) -> str:
+    levelled = TO_LEVEL.sub(lambda sign: _LEVEL[sign[0]], folded)
     slips, any_slip = _slips()
     if any_slip.search(levelled):
         for slip, meant in slips:
@@ -63,12 +70,12 @@ def level(text: str) -> str:
     return levelled
 
 
-class _Level(dict[int, str]):
+class _Level(dict[str, str]):
     """Every character once levelled, learnt as it is met; never more entries than there are characters."""
 
-    def __missing__(self, code: int) -> str:
-        self[code] = level_one(chr(code))
-        return self[code]
+    def __missing__(self, character: str) -> str:
+        self[character] = level_one(character)
+        return self[character]
 
 
 def level_one(character: str) -> str:

@@ -17,7 +17,6 @@ from bot.domain.reading.amounts import amounts_in
 from bot.domain.reading.clauses import split
 from bot.domain.reading.deadlines import Deadline, limits_in
 from bot.domain.reading.filing_days import FilingCalendar
-from bot.domain.reading.fold import fold
 from bot.domain.reading.kinds import Sorted, sort_category, sort_kind
 from bot.domain.reading.learned import ear
 from bot.domain.reading.losses import Loss, claimed_loss
@@ -96,7 +95,7 @@ def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar |
     heard = ear().hear(clauses, marks(found), counted, settled(found, narrative, clauses))
     kind = sort_kind(narrative, clauses, found, heard)
     found = overhear(found, heard, narrative, scene)
-    folded = fold(narrative.original)
+    folded = narrative.folded
     complaint = kind.choice == Kind.COMPLAINT.value
     wronged = complaint and any(hit.counts for hit in found)
     amounts = adopt(amounts_in(folded, narrative.original), found, narrative.text)

@@ -29,27 +29,27 @@ def roles_of(amounts: tuple[Amount, ...]) -> list[Role]:
 
 
 def test_the_sum_that_sounds_most_like_it_is_lost() -> None:
-    told = sounded(sums(Role.FEE, Role.UNCLEAR, Role.FEE), [10, 30, 20])
+    told = sounded(sums(Role.FEE, Role.UNCLEAR, Role.FEE), [10, 30, 20].__getitem__)
     assert roles_of(told) == [Role.FEE, Role.LOSS, Role.FEE]
     assert claimed_loss(told).value == Decimal(4200)
 
 
 def test_where_none_sounds_like_it_none_is_lost() -> None:
-    assert roles_of(sounded(sums(Role.FEE, Role.UNCLEAR), [-1, -200])) == [Role.FEE, Role.UNCLEAR]
+    assert roles_of(sounded(sums(Role.FEE, Role.UNCLEAR), [-1, -200].__getitem__)) == [Role.FEE, Role.UNCLEAR]
 
 
 def test_a_loss_that_rules_read_stands_alone() -> None:
-    assert roles_of(sounded(sums(Role.LOSS, Role.UNCLEAR), [-100, 300])) == [Role.LOSS, Role.UNCLEAR]
+    assert roles_of(sounded(sums(Role.LOSS, Role.UNCLEAR), [-100, 300].__getitem__)) == [Role.LOSS, Role.UNCLEAR]
 
 
 def test_a_loss_that_nothing_supports_is_unclear_and_another_may_be_meant() -> None:
-    assert roles_of(sounded(sums(Role.LOSS, Role.FEE), [-101, -5])) == [Role.UNCLEAR, Role.FEE]
-    assert roles_of(sounded(sums(Role.LOSS, Role.FEE), [-101, 5])) == [Role.UNCLEAR, Role.LOSS]
+    assert roles_of(sounded(sums(Role.LOSS, Role.FEE), [-101, -5].__getitem__)) == [Role.UNCLEAR, Role.FEE]
+    assert roles_of(sounded(sums(Role.LOSS, Role.FEE), [-101, 5].__getitem__)) == [Role.UNCLEAR, Role.LOSS]
 
 
 def test_a_sum_without_a_least_is_no_loss() -> None:
     bounded, whole = sums(Role.UNCLEAR, Role.FEE)
-    told = sounded((bounded._replace(low=None, value=None), whole), [500, 20])
+    told = sounded((bounded._replace(low=None, value=None), whole), [500, 20].__getitem__)
     assert roles_of(told) == [Role.UNCLEAR, Role.LOSS]
 
 
@@ -58,7 +58,7 @@ def test_a_story_without_sums_has_none() -> None:
 
 
 def test_what_is_only_heard_is_said_to_be_learned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stakes, "_weights", lambda: {"start": 500})
+    monkeypatch.setattr(stakes, "_weights", lambda: {"": {"start": 500}})
     forget_readings()
     reading = read(["你们报错了，单子上写着两千八"])
     forget_readings()
@@ -69,14 +69,14 @@ def test_what_is_only_heard_is_said_to_be_learned(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_sum_beside_no_wrong_is_not_sounded_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stakes, "_weights", lambda: {"start": 500})
+    monkeypatch.setattr(stakes, "_weights", lambda: {"": {"start": 500}})
     forget_readings()
     assert not read(["单子上写着两千八"]).loss.known
     forget_readings()
 
 
 def test_of_a_loss_that_is_only_heard_somebody_is_asked_and_no_error_lies_behind_it() -> None:
-    amounts = sounded(sums(Role.UNCLEAR, Role.FEE), [-5, 40])
+    amounts = sounded(sums(Role.UNCLEAR, Role.FEE), [-5, 40].__getitem__)
     loss = claimed_loss(amounts)
     assert loss.in_doubt == amounts[1]
     narrative = narrate([STORY])
