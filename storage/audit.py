@@ -54,7 +54,7 @@ async def write(connection: AsyncConnection, sealer: Sealer, entries: list[Entry
         row = _row(length, entry)
         link = row["link"] = _link(sealer, link, row)
         rows.append(row)
-    await connection.execute(audit.insert(), rows)
+    await connection.execute(INSERT, rows)
     head = {"id": HEAD_ID, "length": length, "link": link, "seal": _head_seal(sealer, length, link)}
     await connection.execute(insert_or_replace(audit_head, connection.dialect.name, "id"), head)
 
@@ -89,6 +89,7 @@ async def _head(connection: AsyncConnection) -> tuple[int, str]:
     return (row.length, row.link) if row else (0, GENESIS)
 
 
+INSERT = audit.insert()  # made once, like this one
 HEAD = select(audit_head.c.length, audit_head.c.link)
 
 

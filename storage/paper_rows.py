@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.papers import UNPLACED, Paper, PaperState
@@ -13,9 +13,7 @@ from storage.uow import Uow
 
 async def awaited(uow: Uow, busy: Iterable[str], limit: int) -> list[Paper]:
     """Papers that may be fetched now and are not `busy`, the one that waits longest first."""
-    due = or_(papers.c.try_at.is_(None), papers.c.try_at <= uow.now)
-    where = (papers.c.state == PaperState.AWAITED.value, due, papers.c.id.not_in(list(busy)))
-    return await uow.papers.select(*where, order=[papers.c.received_at, papers.c.id], limit=limit)
+    return await uow.papers.chosen(AWAITED, now=uow.now, busy=list(busy), limit=limit)
 
 
 async def next_try(connection: AsyncConnection) -> datetime | None:
@@ -23,9 +21,14 @@ async def next_try(connection: AsyncConnection) -> datetime | None:
     return (await connection.execute(NEXT_TRY)).scalar()
 
 
-NEXT_TRY = select(func.min(func.coalesce(papers.c.try_at, papers.c.received_at))).where(
-    papers.c.state == PaperState.AWAITED.value
-)
+# Made once: to make a statement takes longer than to execute it.
+WAITS = papers.c.state == PaperState.AWAITED.value
+DUE = or_(papers.c.try_at.is_(None), papers.c.try_at <= bindparam("now"))
+AWAITED = (
+    select(papers).where(WAITS, DUE, papers.c.id.not_in(bindparam("busy", expanding=True)))
+    .order_by(papers.c.received_at, papers.c.id).limit(bindparam("limit", type_=Integer))
+)  # fmt: skip
+NEXT_TRY = select(func.min(func.coalesce(papers.c.try_at, papers.c.received_at))).where(WAITS)
 
 
 async def announced(uow: Uow, chat_id: int, message_id: int) -> Paper | None:
