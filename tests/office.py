@@ -151,7 +151,7 @@ async def office(
             await seed(uow, DEMO)
         there = Office(tg, program)
         for name, (shown, number) in PEOPLE.items():
-            there.people[name] = await tg.person(shown, id=number, started=number >= 2000)
+            there.people[name] = tg.settled(shown, number, started=number >= 2000)
         await program.start()
         try:
             yield there
