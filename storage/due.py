@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Integer, bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.mapping import Mapped
 from storage.shelf import Shelf
 from storage.tables import Moment, due
@@ -74,7 +74,7 @@ def due_key(promise: str, subject: str, part: str = "") -> str:
     return f"{promise}:{subject}:{part}" if part else f"{promise}:{subject}"
 
 
-async def earliest(connection: AsyncConnection) -> datetime | None:
+async def earliest(connection: Connection) -> datetime | None:
     """When the next promise falls due."""
     found: datetime | None = (await connection.scalars(EARLIEST)).one()
     return found

@@ -9,10 +9,11 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import URL, NullPool, make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from storage.connection import Connection
 from storage.driver import BUSY_MILLISECONDS, StayingConnection, make_engine
 
 CACHE_KIBIBYTES = 8192  # beyond it the system's own cache of the file serves as well
@@ -39,7 +40,7 @@ class Database:
         self.url: URL = make_url(url)
         self._connect = _connecting(self.url)
         self._writing = asyncio.Lock()
-        self._connection: AsyncConnection | None = None
+        self._connection: Connection | None = None
         self._lock_file: int | None = None
 
     @property
@@ -82,14 +83,14 @@ class Database:
                     raise NotDurable(f"{name} is {found}, not {wanted}")
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self) -> AsyncIterator[Connection]:
         """One durable write transaction; commits at the end, rolls back on any error."""
         async with self._writing:
             connection = await self._writer()
             async with connection.begin():
                 yield connection
 
-    async def _writer(self) -> AsyncConnection:
+    async def _writer(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = await self._connect()
         return self._connection
@@ -105,10 +106,13 @@ class Database:
             self._lock_file = None
 
 
-def _connecting(url: URL) -> Callable[[], Awaitable[AsyncConnection]]:
+def _connecting(url: URL) -> Callable[[], Awaitable[Connection]]:
     """What opens a connection; nothing is kept when it is closed."""
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, poolclass=NullPool).connect
+        from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  a tenth of a start on SQLite
+
+        server = create_async_engine(url, poolclass=NullPool)
+        return lambda: cast("Awaitable[Connection]", server.connect())
     pragmas = [*PRAGMAS.items(), ("cache_size", -CACHE_KIBIBYTES)]
     engine = make_engine(url, [f"PRAGMA {name}={value}" for name, value in pragmas])
     return lambda: StayingConnection(engine).opened()

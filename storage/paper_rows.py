@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.papers import UNPLACED, Paper, PaperState
+from storage.connection import Connection
 from storage.tables import papers
 from storage.uow import Uow
 
@@ -16,7 +16,7 @@ async def awaited(uow: Uow, busy: Iterable[str], limit: int) -> list[Paper]:
     return await uow.papers.chosen(AWAITED, now=uow.now, busy=list(busy), limit=limit)
 
 
-async def next_try(connection: AsyncConnection) -> datetime | None:
+async def next_try(connection: Connection) -> datetime | None:
     """When the earliest awaited paper may be fetched, or None."""
     return (await connection.execute(NEXT_TRY)).scalar()
 
@@ -59,7 +59,7 @@ async def papers_of_ticket(uow: Uow, ticket_id: str) -> list[Paper]:
     return await uow.papers.select(papers.c.ticket_id == ticket_id, order=[papers.c.code, papers.c.edition])
 
 
-async def stored_names(connection: AsyncConnection) -> set[str]:
+async def stored_names(connection: Connection) -> set[str]:
     """The names of all files that some paper owns."""
     names = await connection.execute(select(papers.c.stored_as).where(papers.c.stored_as != ""))
     return set(names.scalars())
