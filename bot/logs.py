@@ -16,7 +16,7 @@ ALLOWED = frozenset({
     "refusal", "address",
 })  # fmt: skip
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
-LIBRARIES = ("aiohttp", "apscheduler", "asyncio", "sqlalchemy", "telegram", "uvicorn", "alembic", "httpx")
+LIBRARIES = ("aiohttp", "apscheduler", "asyncio", "sqlalchemy", "telegram", "uvicorn", "alembic", "aiosqlite", "httpx")
 
 
 def configure(level: str) -> None:

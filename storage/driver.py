@@ -1,21 +1,21 @@
-"""SQLite with a trip to a thread only where something is waited for.
+"""aiosqlite with a trip to its thread only where something is waited for.
 
 A trip costs more than most statements do. `BEGIN IMMEDIATE` may wait for another program and a commit waits for the
-disk: both are made in a thread, unless the lock is free and nothing was written. Between them the lock is ours and a
+disk: both are made in the thread, unless the lock is free and nothing was written. Between them the lock is ours and a
 statement waits for nobody, so it is run where it stands, without what SQLAlchemy lays between its own code and an
 asynchronous driver. The connection is only ever used by one at a time, so leaving the thread is safe.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+import aiosqlite
 from sqlalchemy import (
     URL,
     Connection,
@@ -113,17 +113,21 @@ class StayingSavepoint:
 
 
 class StayingConnection:
-    """A connection to SQLite, used like one to a server. It has a thread for what may wait, and one task at a time."""
+    """A connection used like one to a server, for one task at a time: aiosqlite's thread for what may wait."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._thread = ThreadPoolExecutor(1, "database")
-        self._last: Future[Any] | None = None  # what the thread was given last: a cancelled task does not wait for it
+        self._thread = aiosqlite.Connection(self._open, iter_chunk_size=64)
+        self._last: asyncio.Future[Any] | None = None  # given to the thread last: a cancelled task does not wait for it
+
+    def _open(self) -> sqlite3.Connection:
+        self._staying = self._engine.connect()
+        self._raw = _raw(self._staying)
+        return self._raw
 
     async def opened(self) -> Self:
         """Itself, once the database is open."""
-        self._staying = await self._aside(self._engine.connect)
-        self._raw = _raw(self._staying)
+        await self._thread
         return self
 
     @property
@@ -191,7 +195,7 @@ class StayingConnection:
     def _give_up(self) -> None:
         """Take back what was begun, or what a cancelled task has left the thread to begin; the next queues behind."""
         if self._thread_works:
-            self._last = self._thread.submit(self._take_back)
+            self._given(self._take_back)
         else:
             self._take_back()
 
@@ -201,8 +205,14 @@ class StayingConnection:
             self._raw.rollback()
 
     async def _aside(self, work: Callable[..., T], *given: Any) -> T:
-        self._last = doing = self._thread.submit(work, *given)
-        return await asyncio.shield(asyncio.wrap_future(doing))  # to its end, whoever gives up waiting
+        return await asyncio.shield(self._given(work, *given))  # to its end, whoever gives up waiting
+
+    def _given(self, work: Callable[..., T], *given: Any) -> asyncio.Future[T]:
+        """Work for the thread, behind whatever it has."""
+        asked: Coroutine[Any, Any, T] = self._thread._execute(work, *given)  # type: ignore[no-untyped-call]  # noqa: SLF001  theirs
+        self._last = doing = asyncio.ensure_future(asked)
+        doing.add_done_callback(_seen)
+        return doing
 
     @property
     def _thread_works(self) -> bool:
@@ -211,4 +221,10 @@ class StayingConnection:
     async def close(self) -> None:
         """Give it back, behind whatever a cancelled task has left in the thread."""
         await self._aside(self._staying.close)
-        self._thread.shutdown(wait=False)
+        await self._thread.close()
+
+
+def _seen(done: asyncio.Future[Any]) -> None:
+    """What a task that gave up waiting would have been told; whoever waits is told all the same."""
+    if not done.cancelled():
+        done.exception()

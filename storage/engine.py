@@ -69,14 +69,14 @@ class Database:
 
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        async with self.transaction() as connection:
+        async with self._apart() as connection:
             await connection.run_sync(upgrade)
 
     async def check_durable(self) -> None:
         """Verify, not assume, that commits are durable; raises NotDurable."""
         if self.url.get_backend_name() != "sqlite":
             return
-        async with self.transaction() as connection:
+        async with self._apart() as connection:
             for name, wanted in PRAGMAS.items():
                 found = (await connection.execute(text(f"PRAGMA {name}"))).scalar()
                 if str(found) != wanted:
@@ -89,6 +89,16 @@ class Database:
             connection = await self._writer()
             async with connection.begin():
                 yield connection
+
+    @asynccontextmanager
+    async def _apart(self) -> AsyncIterator[Connection]:
+        """The same on a connection of its own, closed whatever happens: nobody may be there yet to close another."""
+        connection = await self._connect()
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            await connection.close()
 
     async def _writer(self) -> Connection:
         if self._connection is None or self._connection.closed:

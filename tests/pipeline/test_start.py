@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LEFT_OUT = ("typer", "pydantic", "rich", "httpx._main", "sqlalchemy.orm", "sqlalchemy.ext.asyncio", "alembic", "holidays")
+LEFT_OUT = (
+    "typer", "pydantic", "rich", "httpx._main", "sqlalchemy.orm", "sqlalchemy.ext.asyncio", "alembic", "holidays",
+)  # fmt: skip
 
 SPARED = "from bot.spared import sparing\nwith sparing():\n    from bot.running import run_desk\n"
 LOADED = f"import sys\nprint([name for name in {LEFT_OUT} if name in sys.modules])\n"
