@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.sandbox.chats import Person as Settler
 from bot.sandbox.controls import Controls
 from bot.sandbox.running import Box, running
 from bot.sandbox.settings import DEFAULT_TOKEN, Settings
@@ -50,6 +51,12 @@ class Telegram:
         """A new fake user; `id`, `role`, `title`, `username`, `started` may be given."""
         return Person(self, await self.post("/people", {"first_name": first_name, **told}))
 
+    def settled(self, first_name: str, number: int, *, started: bool) -> Person:
+        """The same, in a sandbox in this loop."""
+        assert self.box is not None
+        person = Settler(number, first_name=first_name, started=started)
+        return Person(self, self.box.world.add_person(person).shown())
+
     async def bot(self, method: str, **params: object) -> Any:
         """Call the Bot API as the bot: the whole answer, refused or not."""
         async with self.bots_session.post(f"{self.url}/bot{self.token}/{method}", json=params) as answer:
@@ -89,9 +96,9 @@ class Telegram:
         return found
 
     async def confirmed(self, within: float = PATIENCE) -> None:
-        """Wait until the bot has confirmed every update."""
+        """Wait until the bot has confirmed every update; a sandbox in this loop need not be asked over HTTP."""
         end = time.monotonic() + within
-        while left := await self.unconfirmed():
+        while left := (list(self.box.world.updates.waiting) if self.box else await self.unconfirmed()):
             assert time.monotonic() < end, f"{len(left)} updates unconfirmed after {within} s: {left[:3]}"
             await asyncio.sleep(0.005)
 

@@ -9,12 +9,15 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import bindparam, exists, or_, select
+
 from bot.app import Program
 from bot.clock import CHINA, Clock
 from bot.demo_firm import read, seed
 from bot.pacing import Limits
 from bot.policy import Policy, built_in
 from bot.settings import Settings
+from storage.tables import due, inbox, outbox, papers
 from storage.uow import Uow
 from tests.box import Telegram, telegram
 from tests.driver import Person
@@ -84,19 +87,20 @@ class Office:
 
 async def busy(program: Program) -> bool:
     """Whether any part has something to do this moment."""
-    from sqlalchemy import exists, or_, select
-
-    from storage.tables import due, inbox, outbox, papers
-
     async with program.database.transaction() as connection:
         now = program.clock.now()  # not before: what was posted while this waited for its turn counts
-        work = or_(
-            exists().where(inbox.c.state == "waiting"),
-            exists().where(outbox.c.state.in_(["waiting", "sending"]), outbox.c.send_at <= now),
-            exists().where(due.c.state == "waiting", due.c.due_at <= now),
-            exists().where(papers.c.state == "awaited"),
-        )
-        return bool((await connection.execute(select(work))).scalar())
+        return bool((await connection.execute(WORK, {"now": now})).scalar())
+
+
+# Made once, for it is asked very often.
+WORK = select(
+    or_(
+        exists().where(inbox.c.state == "waiting"),
+        exists().where(outbox.c.state.in_(["waiting", "sending"]), outbox.c.send_at <= bindparam("now")),
+        exists().where(due.c.state == "waiting", due.c.due_at <= bindparam("now")),
+        exists().where(papers.c.state == "awaited"),
+    )
+)
 
 
 def clock_at(moment: datetime) -> Clock:
@@ -147,7 +151,7 @@ async def office(
             await seed(uow, DEMO)
         there = Office(tg, program)
         for name, (shown, number) in PEOPLE.items():
-            there.people[name] = await tg.person(shown, id=number, started=number >= 2000)
+            there.people[name] = tg.settled(shown, number, started=number >= 2000)
         await program.start()
         try:
             yield there

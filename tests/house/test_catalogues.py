@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from bot.words import LANGUAGES, catalogue
-from tests.house.test_sizes import TREES
+from tests.house.test_sizes import trees
 
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+(/\d+)?")
 # Texts nobody but staff reads.
@@ -29,7 +29,7 @@ def holes(sentence: str) -> set[str]:
 def named_keys() -> set[str]:
     """Every literal key that is given first to a function that words; a button's key needs no sentence of its own."""
     found = set()
-    for tree in TREES.values():
+    for tree in trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and (key := _key(node)):
                 buttons_only = getattr(node.func, "id", "") == "button" and f"{key}/1" in catalogue("zh_Hans")

@@ -8,7 +8,7 @@ from bot.views.actions import Act
 from bot.views.notices import VIEWS
 from handlers.refusals import TOO_SHORT
 from handlers.registry import TAPS, TYPED
-from tests.house.test_sizes import TREES
+from tests.house.test_sizes import trees
 
 
 def test_every_button_leads_somewhere() -> None:
@@ -18,7 +18,7 @@ def test_every_button_leads_somewhere() -> None:
 def test_a_reason_too_short_is_worded_in_one_place_by_what_was_asked() -> None:
     caught = {
         file.stem
-        for file, tree in TREES.items()
+        for file, tree in trees().items()
         if file.parent.name == "handlers"
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and node.id == "ReasonTooShort"
@@ -35,7 +35,7 @@ def test_every_promise_that_is_planned_is_kept() -> None:
 def planned() -> set[str]:
     """Every promise some service plans."""
     found = set()
-    for tree in TREES.values():
+    for tree in trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "plan" and node.args:
                 first = node.args[0]
@@ -54,7 +54,7 @@ def _called(call: ast.Call) -> str:
 
 def test_every_notice_has_its_words() -> None:
     found = set()
-    for tree in TREES.values():
+    for tree in trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (place := NAMED.get(_called(node))) is not None:
                 found |= {arg.value for arg in node.args[place : place + 1] if isinstance(arg, ast.Constant)}

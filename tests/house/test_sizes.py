@@ -5,6 +5,7 @@ import re
 import statistics
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,12 @@ def sources() -> list[Path]:
 
 
 SOURCES = sources()
-TREES = {file: ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
+
+
+@cache  # not for who only collects the tests
+def trees() -> dict[Path, ast.Module]:
+    """Every source, parsed."""
+    return {file: ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
 
 
 def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -66,7 +72,7 @@ def test_files_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    bodies = [(body_lines(f), f"{file.name}: {f.name}") for file, tree in TREES.items() for f in functions(tree)]
+    bodies = [(body_lines(f), f"{file.name}: {f.name}") for file, tree in trees().items() for f in functions(tree)]
     lengths = [length for length, _ in bodies]
     assert statistics.median(lengths) <= 8
     assert share(lengths, 0.9) <= 25
@@ -75,11 +81,11 @@ def test_functions_are_short() -> None:
 
 @pytest.mark.parametrize("file", SOURCES, ids=lambda f: str(f.relative_to(ROOT)))
 def test_every_module_says_what_it_answers(file: Path) -> None:
-    assert ast.get_docstring(TREES[file])
+    assert ast.get_docstring(trees()[file])
 
 
 def test_no_chinese_in_code() -> None:
-    texts = [(file, node) for file, tree in TREES.items() for node in _strings(tree)]
+    texts = [(file, node) for file, tree in trees().items() for node in _strings(tree)]
     assert [f"{file}:{node.lineno}" for file, node in texts if HAN.search(node.value)] == []
 
 

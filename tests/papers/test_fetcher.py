@@ -61,7 +61,7 @@ async def test_what_is_not_taken_is_refused_and_leaves_no_file(
     refused = await desk.settled(paper)
     assert (refused.state, refused.refusal, refused.stored_as) == (PaperState.REFUSED, refusal, "")
     assert [p.refusal for p in desk.told] == [refusal]
-    assert desk.files() == []
+    await eventually(lambda: desk.files() == [])
 
 
 async def test_a_program_is_not_even_read_to_its_end(desk: Desk) -> None:
@@ -78,7 +78,7 @@ async def test_the_same_bytes_again_are_a_duplicate_whose_twin_is_known(desk: De
     second = await desk.sends_paper(PDF, name="同一份.pdf")
     again = await desk.settled(second)
     assert (again.state, again.refusal) == (PaperState.REFUSED, Refusal.DUPLICATE)
-    assert desk.files() == [stored.stored_as]
+    await eventually(lambda: desk.files() == [stored.stored_as])
     async with desk.storage.work() as uow:
         assert await papers.find_twin(uow, again) == stored
 
@@ -96,7 +96,7 @@ async def test_the_total_of_a_draft_is_limited(desk: Desk, monkeypatch: pytest.M
     desk.opens()
     states = [await desk.settled(await desk.sends_paper(PDF + bytes([n]))) for n in range(3)]
     assert [p.refusal for p in states] == [None, None, Refusal.LIMIT]
-    assert len(desk.files()) == 2
+    await eventually(lambda: len(desk.files()) == 2)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from storage.engine import Database
 
@@ -69,3 +71,52 @@ async def test_a_transaction_given_up_while_it_waited_leaves_the_next_one_clean(
     assert other.execute("SELECT n FROM seen").fetchall() == [(2,)]
     other.close()
     await database.close()
+
+
+async def test_a_commit_that_fails_leaves_the_next_one_clean(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/t.db")
+    async with database.transaction() as connection:
+        await connection.execute(text("CREATE TABLE known (n INTEGER PRIMARY KEY)"))
+        await connection.execute(text("CREATE TABLE seen (n INTEGER REFERENCES known DEFERRABLE INITIALLY DEFERRED)"))
+    with pytest.raises(IntegrityError):
+        async with database.transaction() as connection:
+            await connection.execute(text("INSERT INTO seen VALUES (1)"))  # refused, but not before the commit
+    async with database.transaction() as connection:
+        await connection.execute(text("INSERT INTO known VALUES (2)"))
+        await connection.execute(text("INSERT INTO seen VALUES (2)"))
+    await database.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "t.db")) as other:
+        assert other.execute("SELECT n FROM seen").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("locked", [False, True])
+async def test_wherever_a_task_is_cancelled_its_transaction_is_whole_or_nothing(tmp_path: Path, locked: bool) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/t.db")
+    async with database.transaction() as connection:
+        await connection.execute(text("CREATE TABLE seen (n INTEGER)"))
+    other = sqlite3.connect(tmp_path / "t.db", isolation_level=None)
+
+    async def see(number: int) -> None:
+        for _ in range(2):
+            async with database.transaction() as connection:
+                await connection.execute(text("INSERT INTO seen VALUES (:n)"), {"n": number})
+                await asyncio.sleep(0)
+                await connection.execute(text("INSERT INTO seen VALUES (:n)"), {"n": number})
+
+    for turns in range(12):
+        if locked:
+            other.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(see(turns))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        if locked:
+            other.execute("COMMIT")
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    await see(99)
+    counts = other.execute("SELECT n, count(*) FROM seen GROUP BY n ORDER BY n").fetchall()
+    other.close()
+    await database.close()
+    assert all(count in {2, 4} for _, count in counts)
+    assert counts[-1] == (99, 4)
