@@ -127,7 +127,11 @@ class StayingConnection:
 
     async def opened(self) -> Self:
         """Itself, once the database is open."""
-        await self._thread
+        try:
+            await self._thread
+        except BaseException:
+            self._thread._thread.join()  # noqa: SLF001  it was told to stop; the loop must not be closed before it has
+            raise
         return self
 
     @property
