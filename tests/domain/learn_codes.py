@@ -17,12 +17,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.domain.judgement import Grade, Kind
-from bot.domain.reading.clauses import split
 from bot.domain.reading.learned import SCALE, SHORT, is_manners, runs, speaks_against
-from bot.domain.reading.modality import Scene
 from bot.domain.reading.normal import level, narrate
-from bot.domain.reading.patterns import book
-from bot.domain.reading.signals import find_hits, marks
+from bot.domain.reading.signals import find_hits, marks, survey
 from bot.domain.rubric import default_rubric
 from bot.domain.sentence import words
 from tests.domain.labelled import PHRASES, UNREAD, place_of, stories, told
@@ -121,9 +118,7 @@ def _story(group: str, story: dict[str, Any]) -> Story:
 
 def _shown(group: str, messages: tuple[str, ...], clauses: list[Clause], says: set[str]) -> Story:
     narrative = narrate(messages)
-    cut = split(narrative.text)
-    scene = Scene(narrative.text, cut, book().lexicon.scan(narrative.text))
-    hits = find_hits(narrative, scene)
+    hits = find_hits(narrative, survey(narrative.text))
     found = marks(hits)
     telling = [clause for *_, clause in clauses_of(narrative.text) if not is_manners(clause)]
     short = {run for clause in telling for run in runs(clause) if len(run) <= SHORT}

@@ -28,10 +28,8 @@ from bot.domain.reading.kinds import (
     subject_words,
 )
 from bot.domain.reading.learned import OF_KIND, SCALE, is_manners, runs
-from bot.domain.reading.modality import Scene
 from bot.domain.reading.normal import narrate
-from bot.domain.reading.patterns import book
-from bot.domain.reading.signals import find_hits, marks
+from bot.domain.reading.signals import find_hits, marks, survey
 from bot.domain.sentence import words
 from tests.domain.labelled import PHRASES, stories, told
 
@@ -98,15 +96,14 @@ def lines(name: str) -> list[list[str]]:
 def shown(messages: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """What messages show of their kind, and of their subject: runs and marks."""
     narrative = narrate(messages)
-    clauses = split(narrative.text)
-    scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
+    scene = survey(narrative.text)
     hits = find_hits(narrative, scene)
     wrong = any(map(is_wrong, hits))
     said = [clause for *_, clause in clauses_of(narrative.text)]
     telling = [clause for clause in said if not (wrong and is_manners(clause))]
     heard, bare = ({run for clause in its for run in runs(clause) if not breaks(run)} for its in (said, telling))
     of_subject = marks(hits).union(subject_words().marks(narrative.text))
-    of_kind = [OF_KIND + mark for mark in kind_marks().find(narrative, clauses, hits)]
+    of_kind = [OF_KIND + mark for mark in kind_marks().find(narrative, scene.clauses, hits)]
     return frozenset(bare.union(of_kind)), frozenset(heard | of_subject)
 
 

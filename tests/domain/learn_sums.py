@@ -15,13 +15,11 @@ from sklearn.linear_model import LogisticRegression
 from bot.domain.judgement import Kind
 from bot.domain.reading.adoption import adopt
 from bot.domain.reading.amounts import Amount, find_amounts
-from bot.domain.reading.clauses import Clauses, split
+from bot.domain.reading.clauses import Clauses
 from bot.domain.reading.learned import SCALE
 from bot.domain.reading.losses import claimed_loss
-from bot.domain.reading.modality import Scene
 from bot.domain.reading.normal import narrate
-from bot.domain.reading.patterns import book
-from bot.domain.reading.signals import find_hits
+from bot.domain.reading.signals import find_hits, survey
 from bot.domain.reading.stakes import CODE, START, sights, sounded
 from bot.domain.sentence import words
 from tests.domain.labelled import UNREAD, place_of, stories, told
@@ -61,12 +59,11 @@ def sums() -> list[Sums]:
 
 def _sums(group: str, story: Mapping[str, Any]) -> Sums:
     narrative = narrate(told(story))
-    clauses = split(narrative.text)
-    scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
+    scene = survey(narrative.text)
     hits = find_hits(narrative, scene)
     codes = frozenset(hit.code for hit in hits if hit.counts)
     amounts = adopt(find_amounts(narrative.original), hits, narrative.text)
-    return Sums(group, amounts, clauses, codes, _lost(story, amounts, narrative.text), story["amount_cny"])
+    return Sums(group, amounts, scene.clauses, codes, _lost(story, amounts, narrative.text), story["amount_cny"])
 
 
 def _lost(story: Mapping[str, Any], amounts: Sequence[Amount], text: str) -> tuple[bool | None, ...]:

@@ -14,7 +14,6 @@ from typing import Protocol
 from bot.domain.judgement import Kind
 from bot.domain.reading.adoption import adopt
 from bot.domain.reading.amounts import amounts_in
-from bot.domain.reading.clauses import split
 from bot.domain.reading.deadlines import Deadline, limits_in
 from bot.domain.reading.filing_days import FilingCalendar
 from bot.domain.reading.kinds import Sorted, sort_category, sort_kind
@@ -22,9 +21,8 @@ from bot.domain.reading.learned import ear
 from bot.domain.reading.losses import Loss, claimed_loss
 from bot.domain.reading.modality import Modality, Scene
 from bot.domain.reading.normal import Narrative, narrate
-from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import imply, settle
-from bot.domain.reading.signals import Hit, find_hits, marks, overhear, settled
+from bot.domain.reading.signals import Hit, find_hits, marks, overhear, settled, survey
 from bot.domain.reading.stakes import sound_out
 
 READ_LATELY = 256  # stories: one is read when it is told, when it is looked at and when it is filed
@@ -88,8 +86,8 @@ def forget_readings() -> None:
 @lru_cache(maxsize=READ_LATELY)
 def _read(texts: tuple[str, ...], today: date | None, calendar: FilingCalendar | None) -> Reading:
     narrative = narrate(texts)
-    clauses = split(narrative.text)
-    scene = Scene(narrative.text, clauses, book().lexicon.scan(narrative.text))
+    scene = survey(narrative.text)
+    clauses = scene.clauses
     found = find_hits(narrative, scene)
     counted = {hit.code for hit in found if hit.counts}
     heard = ear().hear(clauses, marks(found), counted, settled(found, narrative, clauses))

@@ -7,7 +7,7 @@ is an event) and of escalation (a threat, an attempted fraud, a leak that spread
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.reading.clauses import Clauses
+from bot.domain.reading.clauses import Clauses, split
 from bot.domain.reading.fold import load
 from bot.domain.reading.learned import Heard
 from bot.domain.reading.lexicon import Place
@@ -59,6 +59,11 @@ class Hit:
     def sure(self) -> bool:
         """Whether a word or the pattern itself tells how it is meant."""
         return self.fixed or bool(self.cue)
+
+
+def survey(text: str) -> Scene:
+    """A levelled text with its clauses and every word found in it."""
+    return Scene(text, split(text), book().lexicon.scan(text))
 
 
 def find_hits(narrative: Narrative, scene: Scene) -> tuple[Hit, ...]:

@@ -5,11 +5,9 @@ import pytest
 from bot.domain.reading import read
 from bot.domain.reading.adoption import adopt
 from bot.domain.reading.amounts import find_amounts
-from bot.domain.reading.clauses import split
 from bot.domain.reading.losses import claimed_loss
 from bot.domain.reading.normal import narrate
-from bot.domain.reading.patterns import book
-from bot.domain.reading.signals import Scene, find_hits
+from bot.domain.reading.signals import find_hits, survey
 
 STORIES = """
 完税证明上的章是电脑画的，当时给了你们一千五|1500
@@ -85,7 +83,6 @@ RECKONED = """
 def test_rules_alone_reckon_what_the_sums_come_to(line: str) -> None:
     text, _, wanted = line.rpartition("|")
     narrative = narrate(text.split(" / "))
-    scene = Scene(narrative.text, split(narrative.text), book().lexicon.scan(narrative.text))
     amounts = find_amounts(narrative.original)
-    loss = claimed_loss(adopt(amounts, find_hits(narrative, scene), narrative.text))
+    loss = claimed_loss(adopt(amounts, find_hits(narrative, survey(narrative.text)), narrative.text))
     assert (f"{loss.value:f}" if loss.value is not None else "") == wanted

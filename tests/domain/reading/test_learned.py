@@ -13,9 +13,8 @@ from bot.domain.reading.lexicon import rows
 from bot.domain.reading.losses import NOTHING
 from bot.domain.reading.modality import Modality
 from bot.domain.reading.normal import narrate
-from bot.domain.reading.patterns import book
 from bot.domain.reading.settle import settle
-from bot.domain.reading.signals import Hit, Scene, overhear
+from bot.domain.reading.signals import Hit, overhear, survey
 from bot.domain.rubric import default_rubric
 
 NAMES = ("one", "two", "three")
@@ -84,10 +83,8 @@ def test_what_happened_is_no_manners(clause: str) -> None:
 
 
 def _overheard(text: str, hits: list[Hit], said: str, doubted: str = "") -> tuple[Hit, ...]:
-    narrative, clauses = narrate([text]), split(text)
-    scene = Scene(text, clauses, book().lexicon.scan(text))
     heard = Heard(((said, (0, len(text))),) if said else (), frozenset({doubted}), 0, 0)
-    return overhear(hits, heard, narrative, scene)
+    return overhear(hits, heard, narrate([text]), survey(text))
 
 
 def test_what_nothing_supports_is_ruled_out() -> None:
