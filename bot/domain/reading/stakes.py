@@ -8,6 +8,7 @@ sounds most like a loss is one, if it sounds like it at all. It finds no sums an
 """
 
 from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import repeat
 
@@ -22,6 +23,7 @@ BEFORE, BEHIND = 14, 12  # characters of its own clause that are looked at
 NEAREST = (1, 2, 3, 4)  # so many characters right beside a sum are looked at as one
 SIDES = ("<|", ">|", "<<", ">>", "<", ">")  # how the names of what is seen around a sum begin
 MOST = 4  # sums; more are not told apart
+TOLD_APART = 20  # figures: what is longer is no sum, and more than the arithmetic of decimals holds
 START, CODE = "start", "told "
 LOST, KEPT = 0, -100  # what the weights must add up to where rules read no loss, and where they read one
 
@@ -84,16 +86,17 @@ def _seen(at: int, amounts: Sequence[Amount], codes: Collection[str], clauses: C
 
 def _of_itself(one: Amount, others: Sequence[Amount]) -> set[str]:
     """Its role, its size, and how it stands among the other sums."""
-    low = one.low or 0
+    low = one.low or Decimal(0)
+    figures = max(0, low.adjusted()) + 1  # before the point; a client may type any number of them
     role = "role " + one.role
     alone = Role.LOSS not in [other.role for other in others]
     seen = {
         role,
         f"{role} {one.family}",
         role + (" alone" if alone else " beside"),
-        f"digits {len(str(int(low)))}",
+        f"digits {figures}",
         f"sums {min(MOST, len(others) + 1)}",
-        "round" if low and low % 1000 == 0 else "exact",
+        "round" if low and figures <= TOLD_APART and low % 1000 == 0 else "exact",
         *["beside " + other.role for other in others],
     }
     if one.total:

@@ -109,3 +109,8 @@ def test_one_more_wrong_makes_no_sum_less_likely_to_be_lost() -> None:
     assert told
     assert min(told) > 0
     assert seen(STORY, ("fraud",)) - seen(STORY) == {CODE + "fraud"}
+
+
+@pytest.mark.parametrize("number", ["一亿亿亿亿", "1" * 40, "1" * 4090, "1" * 5000], ids=len)
+def test_a_number_that_nobody_can_mean_is_read_like_any_other(number: str) -> None:
+    assert read([f"{number}元，你们报错了"]).kind.choice == "complaint"
