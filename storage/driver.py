@@ -8,7 +8,7 @@ asynchronous driver. The connection is only ever used by one at a time, so leavi
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -61,6 +61,10 @@ class FetchingCursor(sqlite3.Cursor):
     def fetchmany(self, size: int | None = 1) -> list[Any]:
         """The next few of them."""
         return list(islice(self._fetched, size))
+
+    def __next__(self) -> Any:
+        """The next of them, for a loop over the cursor."""
+        return next(self._fetched)
 
 
 class FetchingConnection(sqlite3.Connection):
@@ -208,14 +212,15 @@ class StayingConnection:
         if self._raw.in_transaction:  # a commit that failed is over for SQLAlchemy, not for the database
             self._raw.rollback()
 
-    async def _aside(self, work: Callable[..., T], *given: Any) -> T:
-        return await asyncio.shield(self._given(work, *given))  # to its end, whoever gives up waiting
+    async def _aside(self, work: Callable[[], T]) -> T:
+        return await asyncio.shield(self._given(work))  # to its end, whoever gives up waiting
 
-    def _given(self, work: Callable[..., T], *given: Any) -> asyncio.Future[T]:
-        """Work for the thread, behind whatever it has."""
-        asked: Coroutine[Any, Any, T] = self._thread._execute(work, *given)  # type: ignore[no-untyped-call]  # noqa: SLF001  theirs
-        self._last = doing = asyncio.ensure_future(asked)
+    def _given(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        """Work for the thread, behind whatever it has. No task of its own: a loop that ends cancels every task, and this
+        one would be taken for done while the thread is still at it."""
+        self._last = doing = asyncio.get_running_loop().create_future()
         doing.add_done_callback(_seen)
+        self._thread._tx.put_nowait((doing, work))  # noqa: SLF001  as aiosqlite does it
         return doing
 
     @property
@@ -223,9 +228,12 @@ class StayingConnection:
         return self._last is not None and not self._last.done()
 
     async def close(self) -> None:
-        """Give it back, behind whatever a cancelled task has left in the thread."""
-        await self._aside(self._staying.close)
-        await self._thread.close()
+        """Give it back, behind whatever a cancelled task has left in the thread; twice is no more than once."""
+        try:
+            if not self._staying.closed:
+                await self._aside(self._staying.close)
+        finally:  # the thread would hold up the end of the program
+            await self._thread.close()
 
 
 def _seen(done: asyncio.Future[Any]) -> None:
