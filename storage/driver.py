@@ -216,8 +216,12 @@ class StayingConnection:
         return await asyncio.shield(self._given(work))  # to its end, whoever gives up waiting
 
     def _given(self, work: Callable[[], T]) -> asyncio.Future[T]:
-        """Work for the thread, behind whatever it has. No task of its own: a loop that ends cancels every task, and this
-        one would be taken for done while the thread is still at it."""
+        """Work for the thread, behind whatever it has.
+
+        No task of its own: a loop that ends cancels every task, and this one would look done while the thread is at it.
+        """
+        if not self._thread._running:  # noqa: SLF001  it would never be done
+            raise ValueError("the connection is closed")
         self._last = doing = asyncio.get_running_loop().create_future()
         doing.add_done_callback(_seen)
         self._thread._tx.put_nowait((doing, work))  # noqa: SLF001  as aiosqlite does it
