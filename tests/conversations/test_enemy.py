@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.services.promises import Promise
 from tests.conversations.hiring import case_of
 from tests.driver import Json, Person
@@ -156,3 +158,13 @@ async def test_a_number_given_after_the_end_pages_nobody(firm: Office, taken: st
     await firm.li.shares_contact("+8613800138000")
     await firm.li.sees("号码记下了")
     await firm.chen.sees_no("留了电话")
+
+
+@pytest.mark.parametrize("sum_told", ["一亿亿亿亿元", "1" * 60 + "元", "1" * 4000 + "元"], ids=["words", "60", "4000"])
+async def test_a_sum_that_nobody_can_mean_is_filed_and_shown_like_any_other(firm: Office, sum_told: str) -> None:
+    await firm.consents(firm.li)
+    number = await firm.files(firm.li, f"你们给我报错了，罚了{sum_told}")
+    await firm.wang.sees(number)
+    await firm.wang.taps("接单")
+    await firm.li.sees("王敏")
+    assert firm.li.toast is None

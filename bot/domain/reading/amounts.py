@@ -27,6 +27,7 @@ from bot.domain.reading.numerals import Numeral
 HEIR_NEAR = 40  # characters from the word of a loss to the sum it still waits for
 OWN_NOUN = 3  # characters before the word of a total: they name what it is of
 BARE_LEAST = 200  # a smaller number without a unit counts something else
+MANY = 100  # sums: more are a pasted ledger, and each is weighed against all the others
 HEARD = "heard"  # the family of a loss that no rule took for one
 BREAKS = frozenset("\uff0c,\u3002:\uff1a")
 NEVER_WHOLE = (Role.WAGE, Role.COUNT, Role.QUOTA)
@@ -58,7 +59,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
 
 def amounts_in(folded: str, text: str) -> tuple[Amount, ...]:
     """The same in a text that is folded already, and as it was written."""
-    numerals = [one for one in find_numerals(folded) if not one.negative or one.currency or one.scaled]
+    numerals = [one for one in find_numerals(folded) if not one.negative or one.currency or one.scaled][:MANY]
     if not numerals:
         return ()
     scene = set_scene(folded, tuple([(one.start, one.end) for one in numerals]))

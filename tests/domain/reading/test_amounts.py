@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.reading.amounts import Amount, find_amounts
+from bot.domain.reading.amounts import MANY, Amount, find_amounts
 from bot.domain.reading.dates import find_dates
 from bot.domain.reading.deadlines import find_deadlines
 from bot.domain.reading.fold import fold, load
@@ -182,6 +182,10 @@ def test_a_sum_points_to_its_words() -> None:
     assert one.noun is not None
     assert text[slice(*one.noun)] == "滞纳金"
     assert one.value == Decimal(1260)
+
+
+def test_of_a_pasted_ledger_only_so_many_sums_are_weighed() -> None:
+    assert len(find_amounts("，".join(f"罚款{number}元" for number in range(1000, 1600)))) == MANY
 
 
 def test_a_sum_takes_the_loss_named_before_it() -> None:
