@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.sealing import Sealer
 from storage.tables import EPOCH, MICROSECOND, audit, audit_head
 from storage.upsert import insert_or_replace
@@ -45,7 +45,7 @@ class Verdict:
         return self.problem is None
 
 
-async def write(connection: Connection, sealer: Sealer, entries: list[Entry]) -> None:
+async def write(connection: AsyncConnection, sealer: Sealer, entries: list[Entry]) -> None:
     """Chain `entries` to what is there."""
     length, link = await _head(connection)
     rows = []
@@ -54,12 +54,12 @@ async def write(connection: Connection, sealer: Sealer, entries: list[Entry]) ->
         row = _row(length, entry)
         link = row["link"] = _link(sealer, link, row)
         rows.append(row)
-    await connection.execute(INSERT, rows)
+    await connection.execute(audit.insert(), rows)
     head = {"id": HEAD_ID, "length": length, "link": link, "seal": _head_seal(sealer, length, link)}
     await connection.execute(insert_or_replace(audit_head, connection.dialect.name, "id"), head)
 
 
-async def verify(connection: Connection, sealer: Sealer) -> Verdict:
+async def verify(connection: AsyncConnection, sealer: Sealer) -> Verdict:
     """Walk the whole chain."""
     link, length = GENESIS, 0
     rows = (await connection.stream(select(audit).order_by(audit.c.seq))).mappings()
@@ -73,7 +73,7 @@ async def verify(connection: Connection, sealer: Sealer) -> Verdict:
     return await _compare_head(connection, sealer, length, link)
 
 
-async def _compare_head(connection: Connection, sealer: Sealer, length: int, link: str) -> Verdict:
+async def _compare_head(connection: AsyncConnection, sealer: Sealer, length: int, link: str) -> Verdict:
     head = (await connection.execute(select(audit_head))).mappings().first()
     if head is None:
         return Verdict(length, None, "the head is missing" if length else None)
@@ -84,12 +84,11 @@ async def _compare_head(connection: Connection, sealer: Sealer, length: int, lin
     return Verdict(length, None)
 
 
-async def _head(connection: Connection) -> tuple[int, str]:
+async def _head(connection: AsyncConnection) -> tuple[int, str]:
     row = (await connection.execute(HEAD)).first()
     return (row.length, row.link) if row else (0, GENESIS)
 
 
-INSERT = audit.insert()  # made once, like this one
 HEAD = select(audit_head.c.length, audit_head.c.link)
 
 

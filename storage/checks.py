@@ -1,10 +1,8 @@
 """Whether the key fits what is already sealed: a program started with the wrong key must not write a word."""
 
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
-from sqlalchemy import CompoundSelect, LargeBinary, Select, literal, select, union_all
+from sqlalchemy import LargeBinary, Select, literal, select, union_all
 
 from storage.tables import metadata
 from storage.uow import Storage
@@ -17,15 +15,10 @@ class KeyDoesNotFit(Exception):
 async def check_key(storage: Storage) -> None:
     """Look at one sealed value of every sealed column; raises KeyDoesNotFit."""
     async with storage.database.transaction() as connection:
-        found = await connection.execute(_all_samples())
+        found = await connection.execute(union_all(*_samples()))
     for one in found.mappings():
         if not storage.sealer.fits(one["sealed"]):
             raise KeyDoesNotFit(one["place"])
-
-
-@cache
-def _all_samples() -> CompoundSelect[Any]:
-    return union_all(*_samples())
 
 
 def _samples() -> Iterator[Select[tuple[str, bytes]]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.mapping import Mapped
 from storage.shelf import Shelf
 from storage.tables import Moment, due
@@ -66,7 +66,8 @@ class DueShelf(Shelf[Due]):
 
     async def ripe(self, limit: int) -> list[Due]:
         """What is due by now, the earliest first."""
-        return await self.chosen(RIPE, now=self._uow.now, limit=limit)
+        where = (due.c.state == DueState.WAITING, due.c.due_at <= self._uow.now)
+        return await self.select(*where, order=[due.c.due_at, due.c.key], limit=limit)
 
 
 def due_key(promise: str, subject: str, part: str = "") -> str:
@@ -74,16 +75,10 @@ def due_key(promise: str, subject: str, part: str = "") -> str:
     return f"{promise}:{subject}:{part}" if part else f"{promise}:{subject}"
 
 
-async def earliest(connection: Connection) -> datetime | None:
+async def earliest(connection: AsyncConnection) -> datetime | None:
     """When the next promise falls due."""
     found: datetime | None = (await connection.scalars(EARLIEST)).one()
     return found
 
 
-# Made once: to make a statement takes longer than to execute it.
-WAITS = due.c.state == DueState.WAITING
-RIPE = (
-    select(due).where(WAITS, due.c.due_at <= bindparam("now"))
-    .order_by(due.c.due_at, due.c.key).limit(bindparam("limit", type_=Integer))
-)  # fmt: skip
-EARLIEST = select(func.min(due.c.due_at, type_=Moment)).where(WAITS)
+EARLIEST = select(func.min(due.c.due_at, type_=Moment)).where(due.c.state == DueState.WAITING)

@@ -6,16 +6,18 @@ Every difference between SQLite and PostgreSQL sits here. It knows no table but 
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any
 
-from sqlalchemy import URL, NullPool, make_url, text
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
-from storage.connection import Connection
-from storage.driver import BUSY_MILLISECONDS, StayingConnection, make_engine
+from storage.driver import BEGIN, connect
 
+BUSY_MILLISECONDS = 30_000
 CACHE_KIBIBYTES = 8192  # beyond it the system's own cache of the file serves as well
 PRAGMAS = {
     "journal_mode": "wal",
@@ -38,9 +40,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url: URL = make_url(url)
-        self._connect = _connecting(self.url)
+        self._engine: AsyncEngine = _engine(self.url)
         self._writing = asyncio.Lock()
-        self._connection: Connection | None = None
+        self._connection: AsyncConnection | None = None
         self._lock_file: int | None = None
 
     @property
@@ -69,40 +71,31 @@ class Database:
 
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        async with self._apart() as connection:
+        async with self._engine.connect() as connection:
             await connection.run_sync(upgrade)
+            await connection.commit()
 
     async def check_durable(self) -> None:
         """Verify, not assume, that commits are durable; raises NotDurable."""
         if self.url.get_backend_name() != "sqlite":
             return
-        async with self._apart() as connection:
+        async with self._engine.connect() as connection:
             for name, wanted in PRAGMAS.items():
                 found = (await connection.execute(text(f"PRAGMA {name}"))).scalar()
                 if str(found) != wanted:
                     raise NotDurable(f"{name} is {found}, not {wanted}")
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """One durable write transaction; commits at the end, rolls back on any error."""
         async with self._writing:
             connection = await self._writer()
             async with connection.begin():
                 yield connection
 
-    @asynccontextmanager
-    async def _apart(self) -> AsyncIterator[Connection]:
-        """The same on a connection of its own, closed whatever happens: nobody may be there yet to close another."""
-        connection = await self._connect()
-        try:
-            async with connection.begin():
-                yield connection
-        finally:
-            await connection.close()
-
-    async def _writer(self) -> Connection:
+    async def _writer(self) -> AsyncConnection:
         if self._connection is None or self._connection.closed:
-            self._connection = await self._connect()
+            self._connection = await self._engine.connect()
         return self._connection
 
     async def close(self) -> None:
@@ -111,18 +104,30 @@ class Database:
             if self._connection is not None:
                 await self._connection.close()
                 self._connection = None
+        await self._engine.dispose()
         if self._lock_file is not None:
             os.close(self._lock_file)
             self._lock_file = None
 
 
-def _connecting(url: URL) -> Callable[[], Awaitable[Connection]]:
-    """What opens a connection; nothing is kept when it is closed."""
+def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  a tenth of a start on SQLite
+        return create_async_engine(url, poolclass=NullPool)
+    engine = create_async_engine(url, poolclass=NullPool, async_creator=lambda: connect(url))
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
 
-        server = create_async_engine(url, poolclass=NullPool)
-        return lambda: cast("Awaitable[Connection]", server.connect())
-    pragmas = [*PRAGMAS.items(), ("cache_size", -CACHE_KIBIBYTES)]
-    engine = make_engine(url, [f"PRAGMA {name}={value}" for name, value in pragmas])
-    return lambda: StayingConnection(engine).opened()
+
+def _set_up_sqlite(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # SQLAlchemy's events begin, not the driver
+    cursor = raw.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    # A deferred transaction that later writes gets "database is locked" and loses its update.
+    connection.exec_driver_sql(BEGIN)

@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.sealing import SealBroken, Sealer
 from storage.tables import Moment, inbox
 from storage.upsert import insert_or_ignore
@@ -119,7 +119,7 @@ def tap_hash(token: str) -> str:
 
 
 async def receive(
-    connection: Connection, sealer: Sealer, arrivals: Sequence[Arrival], now: datetime
+    connection: AsyncConnection, sealer: Sealer, arrivals: Sequence[Arrival], now: datetime
 ) -> None:
     """Store what is new of `arrivals`; a second delivery of the same update changes nothing."""
     rows = [
@@ -140,7 +140,7 @@ async def receive(
         await connection.execute(insert_or_ignore(inbox, connection.dialect.name, "identity"), rows)
 
 
-async def oldest(connection: Connection, sealer: Sealer, now: datetime, limit: int) -> list[Waiting]:
+async def oldest(connection: AsyncConnection, sealer: Sealer, now: datetime, limit: int) -> list[Waiting]:
     """The oldest waiting update of each chat that is not pausing, at most `limit`."""
     rows = (await connection.execute(OLDEST, {"now": now, "limit": limit})).mappings()
     return [_waiting(row, sealer) for row in rows]
@@ -168,14 +168,14 @@ def _waiting(row: Any, sealer: Sealer) -> Waiting:
     )  # fmt: skip
 
 
-async def finish(connection: Connection, ids: Sequence[int]) -> None:
+async def finish(connection: AsyncConnection, ids: Sequence[int]) -> None:
     """These are done; what they said lives on in what it became, so the body goes."""
     if ids:
         await connection.execute(FINISH, [{"of": i} for i in ids])
 
 
 async def postpone(
-    connection: Connection, failed: Waiting, problem: str, now: datetime, *, final: bool = False
+    connection: AsyncConnection, failed: Waiting, problem: str, now: datetime, *, final: bool = False
 ) -> bool:
     """Try again after a pause, or quarantine after the fifth try or when `final`. True if it is quarantined."""
     tries = failed.tries + 1
@@ -193,7 +193,7 @@ async def postpone(
     return given_up
 
 
-async def next_try(connection: Connection) -> datetime | None:
+async def next_try(connection: AsyncConnection) -> datetime | None:
     """When the earliest update may be tried, or None if none waits. One that waits behind another of its chat does
     not count."""
     found: datetime | None = (await connection.scalars(NEXT_TRY)).one()

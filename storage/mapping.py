@@ -32,7 +32,6 @@ class Column:
     kind: Any
     sealed: bool
     packed: bool  # JSON text
-    converted: bool  # an Enum, say
 
 
 class Mapped(Generic[T]):
@@ -45,7 +44,7 @@ class Mapped(Generic[T]):
         self.binding = binding or key
         hints = get_type_hints(kind)
         self.columns = tuple(_column(table, f.name, hints[f.name]) for f in fields(kind))  # type: ignore[arg-type]  # T is a dataclass
-        self._simple = not any(c.sealed or c.packed or c.converted for c in self.columns)
+        self._simple = not any(c.sealed or c.packed or _converts(c.kind) for c in self.columns)
 
     def to_row(self, thing: T, sealer: Sealer) -> dict[str, Any]:
         """The column values of `thing`."""
@@ -66,12 +65,16 @@ class Mapped(Generic[T]):
 def _column(table: Table, name: str, kind: Any) -> Column:
     column_type = table.c[name].type
     sealed = isinstance(column_type, LargeBinary)
-    plain = _is_plain(kind)
-    return Column(name, kind, sealed, isinstance(column_type, Text) and not plain, not plain)
+    packed = isinstance(column_type, Text) and not _is_plain(kind)
+    return Column(name, kind, sealed, packed)
 
 
 def _is_plain(kind: Any) -> bool:
     return kind in PLAIN or all(part in (*PLAIN, type(None)) for part in getattr(kind, "__args__", (None,)))
+
+
+def _converts(kind: Any) -> bool:
+    return not _is_plain(kind)
 
 
 def _put(column: Column, value: Any, place: Callable[[str], str], sealer: Sealer) -> Any:
@@ -91,4 +94,4 @@ def _get(column: Column, value: Any, place: Callable[[str], str], sealer: Sealer
         return msgspec.json.decode(sealer.open(value, place(column.name)), type=column.kind)
     if column.packed:
         return msgspec.json.decode(value, type=column.kind)
-    return msgspec.convert(value, column.kind) if column.converted else value
+    return msgspec.convert(value, column.kind) if _converts(column.kind) else value

@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Integer, bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.mapping import new_id
 from storage.sealing import SealBroken, Sealer
 from storage.tables import Moment, outbox, slots
@@ -131,7 +131,7 @@ async def case_of_message(transaction: Transaction, chat_id: int, message_id: in
 
 
 async def claim(
-    connection: Connection, sealer: Sealer, now: datetime, busy: Iterable[int], limit: int
+    connection: AsyncConnection, sealer: Sealer, now: datetime, busy: Iterable[int], limit: int
 ) -> list[Claimed]:
     """The first waiting message of each chat that is not `busy`, marked as being sent; replies before notices."""
     rows = (await connection.execute(CLAIM, {"now": now, "busy": list(busy), "limit": limit})).mappings().all()
@@ -174,13 +174,13 @@ def _opened(row: Any, sealer: Sealer) -> dict[str, Any]:
     return body
 
 
-async def left_sending(connection: Connection, sealer: Sealer) -> list[Claimed]:
+async def left_sending(connection: AsyncConnection, sealer: Sealer) -> list[Claimed]:
     """What a killed program left half-sent."""
     rows = (await connection.execute(select(outbox).where(outbox.c.state == State.SENDING))).mappings()
     return [_claimed(row, sealer) for row in rows]
 
 
-async def settle(connection: Connection, results: Sequence[Result]) -> None:
+async def settle(connection: AsyncConnection, results: Sequence[Result]) -> None:
     """Record what became of claimed messages. What was said and delivered is not kept twice: the body goes."""
     over = [r for r in results if r.state in {State.SENT, State.CANCELLED}]
     for statement, group in ((SETTLE_AND_EMPTY, over), (SETTLE, [r for r in results if r not in over])):
@@ -207,13 +207,13 @@ def _settled(result: Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def postpone(connection: Connection, message_id: int, tries: int, retry_at: datetime) -> None:
+async def postpone(connection: AsyncConnection, message_id: int, tries: int, retry_at: datetime) -> None:
     """Put a claimed message back in its place, before all later ones of its chat, to be tried at `retry_at`."""
     back = update(outbox).where(outbox.c.id == message_id)
     await connection.execute(back.values(state=State.WAITING.value, tries=tries, retry_at=retry_at))
 
 
-async def next_send(connection: Connection, now: datetime) -> datetime | None:
+async def next_send(connection: AsyncConnection, now: datetime) -> datetime | None:
     """When the earliest waiting message may go, or None. One that waits behind another of its chat does not count."""
     found: datetime | None = (await connection.scalars(NEXT_SEND, {"now": now})).one()
     return found
@@ -225,12 +225,12 @@ NEXT_SEND = select(func.min(func.coalesce(outbox.c.retry_at, outbox.c.send_at), 
 )
 
 
-async def backlog(connection: Connection, now: datetime, busy: Iterable[int] = ()) -> int:
+async def backlog(connection: AsyncConnection, now: datetime, busy: Iterable[int] = ()) -> int:
     """How many messages could go at this moment: one of each chat that is not `busy`."""
     return (await connection.execute(BACKLOG, {"now": now, "busy": list(busy)})).scalar() or 0
 
 
-async def keep_slot(connection: Connection, slot: str, chat_id: int, message_id: int, at: datetime) -> None:
+async def keep_slot(connection: AsyncConnection, slot: str, chat_id: int, message_id: int, at: datetime) -> None:
     """Remember which message now stands in `slot`."""
     row = {"slot": slot, "chat_id": chat_id, "message_id": message_id, "at": at}
     await connection.execute(insert_or_replace(slots, connection.dialect.name, "slot"), row)

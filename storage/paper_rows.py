@@ -3,32 +3,29 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, func, or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.papers import UNPLACED, Paper, PaperState
-from storage.connection import Connection
 from storage.tables import papers
 from storage.uow import Uow
 
 
 async def awaited(uow: Uow, busy: Iterable[str], limit: int) -> list[Paper]:
     """Papers that may be fetched now and are not `busy`, the one that waits longest first."""
-    return await uow.papers.chosen(AWAITED, now=uow.now, busy=list(busy), limit=limit)
+    due = or_(papers.c.try_at.is_(None), papers.c.try_at <= uow.now)
+    where = (papers.c.state == PaperState.AWAITED.value, due, papers.c.id.not_in(list(busy)))
+    return await uow.papers.select(*where, order=[papers.c.received_at, papers.c.id], limit=limit)
 
 
-async def next_try(connection: Connection) -> datetime | None:
+async def next_try(connection: AsyncConnection) -> datetime | None:
     """When the earliest awaited paper may be fetched, or None."""
     return (await connection.execute(NEXT_TRY)).scalar()
 
 
-# Made once: to make a statement takes longer than to execute it.
-WAITS = papers.c.state == PaperState.AWAITED.value
-DUE = or_(papers.c.try_at.is_(None), papers.c.try_at <= bindparam("now"))
-AWAITED = (
-    select(papers).where(WAITS, DUE, papers.c.id.not_in(bindparam("busy", expanding=True)))
-    .order_by(papers.c.received_at, papers.c.id).limit(bindparam("limit", type_=Integer))
-)  # fmt: skip
-NEXT_TRY = select(func.min(func.coalesce(papers.c.try_at, papers.c.received_at))).where(WAITS)
+NEXT_TRY = select(func.min(func.coalesce(papers.c.try_at, papers.c.received_at))).where(
+    papers.c.state == PaperState.AWAITED.value
+)
 
 
 async def announced(uow: Uow, chat_id: int, message_id: int) -> Paper | None:
@@ -59,7 +56,7 @@ async def papers_of_ticket(uow: Uow, ticket_id: str) -> list[Paper]:
     return await uow.papers.select(papers.c.ticket_id == ticket_id, order=[papers.c.code, papers.c.edition])
 
 
-async def stored_names(connection: Connection) -> set[str]:
+async def stored_names(connection: AsyncConnection) -> set[str]:
     """The names of all files that some paper owns."""
     names = await connection.execute(select(papers.c.stored_as).where(papers.c.stored_as != ""))
     return set(names.scalars())

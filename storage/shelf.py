@@ -4,10 +4,10 @@ A shelf never writes by itself: it hands rows to its unit of work, which writes 
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, select
+from sqlalchemy import Column, ColumnElement, Select, select
 
 from storage.mapping import Mapped
 from storage.transaction import Transaction
@@ -63,13 +63,9 @@ class Shelf(Generic[T]):
 
     async def select(self, *where: ColumnElement[bool], order: Sequence[Any] = (), limit: int = 0) -> list[T]:
         """All that match, as the database and this unit of work together know them."""
-        query = select(self._mapped.table).where(*where).order_by(*order)
-        return await self.chosen(query.limit(limit) if limit else query)
-
-    async def chosen(self, query: Select[Any], **values: Any) -> list[T]:
-        """The same by a statement that was made once, with these values in it."""
         await self._uow.flush(self._mapped.table)
-        return await self._read(query, values)
+        query = select(self._mapped.table).where(*where).order_by(*order)
+        return await self._read(query.limit(limit) if limit else query)
 
     async def of(self, column: str, value: Any, *where: ColumnElement[bool], order: Sequence[Any] = ()) -> list[T]:
         """All whose `column` has this value and that match; what waits is only written first if it is one of these."""
@@ -78,8 +74,8 @@ class Shelf(Generic[T]):
             return []
         if self._uow.awaits(self._mapped, column, value):
             await self._uow.flush(self._mapped.table)
-        query = _rows_of(self._mapped.table.c[column], where, tuple(order))
-        return [thing for thing in await self._read(query, {"value": value}) if getattr(thing, column) == value]
+        query = select(self._mapped.table).where(self._mapped.table.c[column] == value, *where).order_by(*order)
+        return [thing for thing in await self._read(query) if getattr(thing, column) == value]
 
     async def preload_absent(self, column: str, values: Sequence[Any]) -> None:
         """Learn in one statement for which of these values `of` would find nothing."""
@@ -133,11 +129,6 @@ class Shelf(Generic[T]):
 @cache
 def _rows_among(column: Column[Any], dialect: str) -> Select[Any]:
     return select(column.table).where(among(column, dialect))
-
-
-@lru_cache  # of bounded size: who makes conditions anew each time gains nothing
-def _rows_of(column: Column[Any], where: tuple[Any, ...], order: tuple[Any, ...]) -> Select[Any]:
-    return select(column.table).where(column == bindparam("value"), *where).order_by(*order)
 
 
 @cache

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Column, Delete, Executable, Insert, Table, delete, insert
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
-from storage.connection import Connection, Savepoint
 from storage.mapping import Mapped
 from storage.sealing import Sealer
 from storage.tables import metadata, outbox
@@ -57,14 +57,14 @@ class Layer:
 class Transaction:
     """The memory and the pen of one transaction. `now` is aware UTC and the same for the whole of it."""
 
-    def __init__(self, connection: Connection, sealer: Sealer, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer, now: datetime) -> None:
         self.connection = connection
         self.sealer = sealer
         self.now = now
         self._settled = Layer()
         self._own = Layer()
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
-        self._savepoint: Savepoint | None = None
+        self._savepoint: AsyncTransaction | None = None
         self._attempting = False
         self.memo: dict[str, Any] = {}  # what was asked once and holds for the whole transaction
         self.touched: set[Table] = set()  # every table this transaction changes

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain.case import Assignment, Case
 from bot.domain.intake import Draft
 from bot.domain.papers import Paper
@@ -17,7 +19,6 @@ from bot.domain.privacy import DataRequest
 from bot.domain.ticket import Ticket
 from storage import audit, outbox, tables
 from storage.clock import Now
-from storage.connection import Connection
 from storage.due import DueShelf
 from storage.engine import Database
 from storage.mapping import Mapped
@@ -91,7 +92,7 @@ COUNTERS = Mapped(Counter, tables.counters, key="name")
 class Uow(Transaction):
     """One transaction. Reads see what was written before in the same transaction."""
 
-    def __init__(self, connection: Connection, sealer: Sealer, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer, now: datetime) -> None:
         super().__init__(connection, sealer, now)
         self.departments = Shelf(self, DEPARTMENTS, ("name",))
         self.staff = Shelf(self, STAFF, ("telegram_id",))

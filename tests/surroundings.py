@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 MEMORY = Path("/dev/shm")
 ROOM = 1 << 30  # bytes: a container often has less, and then the disk must do
@@ -45,15 +46,15 @@ def compiled_once() -> Iterator[None]:
     compiled: dict[Any, Any] = {}
     first: list[Engine] = []
 
-    def alike(*told: Any, **more: Any) -> Engine:
-        engine = create_engine(*told, **more)
-        engine.update_execution_options(compiled_cache=compiled)
-        if first:
-            engine.dialect = first[0].dialect  # what is compiled is known by it
+    def alike(*told: Any, **more: Any) -> AsyncEngine:
+        engine = create_async_engine(*told, **more)
+        engine.sync_engine.update_execution_options(compiled_cache=compiled)
+        if first and engine.dialect.name == first[0].dialect.name:
+            engine.sync_engine.dialect = first[0].dialect  # what is compiled is known by it
         else:
-            event.listen(engine, "connect", lambda *_: first.append(engine))
+            event.listen(engine.sync_engine, "connect", lambda *_: first.append(engine.sync_engine))
         return engine
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("storage.driver.create_engine", alike)
+        patched.setattr("storage.engine.create_async_engine", alike)
         yield
