@@ -106,7 +106,6 @@ async def test_one_clients_flood_keeps_nobody_else_waiting(firm: Office) -> None
     over.set()
     count = await flood
     assert took[int(len(took) * 0.95)] <= 2.0, took
-    assert count >= FLOOD
     await firm.quiet(within=60)
     async with firm.work() as uow:
         drafts = await uow.drafts.select()
